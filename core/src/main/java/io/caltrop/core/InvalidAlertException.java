@@ -1,0 +1,15 @@
+package io.caltrop.core;
+
+/** An alert that cannot be read: the message names the field, its value and what is allowed. */
+public final class InvalidAlertException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  public InvalidAlertException(String message) {
+    super(message);
+  }
+
+  /** A field whose value is not allowed. */
+  public static InvalidAlertException field(String name, String shownValue, String allowed) {
+    return new InvalidAlertException(name + ": " + shownValue + "; allowed: " + allowed);
+  }
+}

@@ -1,0 +1,86 @@
+package io.caltrop.core;
+
+import inet.ipaddr.AddressStringException;
+import inet.ipaddr.IPAddress;
+import inet.ipaddr.IPAddressString;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The addresses that are stored but never listed: those that are nobody's on the internet, and the
+ * ones an operator names, by default two public resolvers whose block would take a network off the
+ * net.
+ */
+public final class NeverList {
+  /** What is never listed unless an operator says otherwise. */
+  public static final List<String> DEFAULT = List.of("8.8.8.8", "1.1.1.1");
+
+  /**
+   * This network, private (RFC 1918, 4193), shared (RFC 6598), loopback, link-local, multicast and
+   * broadcast addresses. They cannot be configured away.
+   */
+  private static final List<String> RESERVED =
+      List.of(
+          "0.0.0.0/8",
+          "10.0.0.0/8",
+          "100.64.0.0/10",
+          "127.0.0.0/8",
+          "169.254.0.0/16",
+          "172.16.0.0/12",
+          "192.168.0.0/16",
+          "224.0.0.0/4",
+          "255.255.255.255",
+          "::",
+          "::1",
+          "fc00::/7",
+          "fe80::/10",
+          "ff00::/8");
+
+  private final List<Range> ranges = new ArrayList<>();
+
+  /**
+   * Takes the operator's addresses and ranges beside the reserved ones.
+   *
+   * @param configured addresses or CIDR ranges
+   * @throws IllegalArgumentException if one is neither; the message names it
+   */
+  public NeverList(Collection<String> configured) {
+    RESERVED.forEach(text -> ranges.add(Range.parse(text)));
+    configured.forEach(text -> ranges.add(Range.parse(text)));
+  }
+
+  /** Whether the address must not appear on any list. */
+  public boolean contains(IpAddress ip) {
+    for (Range range : ranges) {
+      if (range.contains(ip)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** From the first to the last address of a block. */
+  private record Range(IpAddress first, IpAddress last) {
+    static Range parse(String text) {
+      try {
+        IPAddress block = new IPAddressString(text).toAddress();
+        if (block != null && text.matches("[0-9a-fA-F.:]+(/[0-9]{1,3})?")) {
+          IPAddress whole = block.isPrefixed() ? block.toPrefixBlock() : block;
+          return new Range(
+              IpAddress.ofBytes(whole.getLower().getBytes()),
+              IpAddress.ofBytes(whole.getUpper().getBytes()));
+        }
+      } catch (AddressStringException | RuntimeException e) {
+        // answered below
+      }
+      throw new IllegalArgumentException(
+          Quote.of(text)
+              + " is not an address or range; allowed: 192.0.2.1, 192.0.2.0/24, 2001:db8::/32");
+    }
+
+    boolean contains(IpAddress ip) {
+      return first.compareTo(ip) <= 0 && ip.compareTo(last) <= 0;
+    }
+  }
+}

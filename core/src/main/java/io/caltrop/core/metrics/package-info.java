@@ -1,0 +1,5 @@
+/** The metric names that every stage shares. */
+@NullMarked
+package io.caltrop.core.metrics;
+
+import org.jspecify.annotations.NullMarked;
