@@ -4,12 +4,21 @@ package io.caltrop.core;
 public final class InvalidAlertException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  private final String message;
+
   public InvalidAlertException(String message) {
     super(message);
+    this.message = message;
   }
 
   /** A field whose value is not allowed. */
   public static InvalidAlertException field(String name, String shownValue, String allowed) {
     return new InvalidAlertException(name + ": " + shownValue + "; allowed: " + allowed);
+  }
+
+  /** One line; never null. */
+  @Override
+  public String getMessage() {
+    return message;
   }
 }

@@ -1,0 +1,117 @@
+package io.caltrop.core.ntopng;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.caltrop.core.Alert;
+import io.caltrop.core.InvalidAlertException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Takes a body apart into documents and their alerts, and gathers what they say. */
+final class PayloadReader {
+  private static final String DOCUMENT_ALLOWED =
+      "ntopng's webhook body {\"alerts\": [..]}, or one of its alerts alone";
+  private static final String ALERTS_ALLOWED = "an array of ntopng's alerts; it may be empty";
+
+  private final AlertReader reader;
+  private final List<Alert> alerts = new ArrayList<>();
+  private final List<NtopngPayload.Rejection> rejections = new ArrayList<>();
+  private final Set<String> secrets = new LinkedHashSet<>();
+  private int place;
+  private int skipped;
+  private boolean anyDocument;
+
+  PayloadReader(AlertReader reader) {
+    this.reader = reader;
+  }
+
+  NtopngPayload read(byte[] body) throws InvalidAlertException {
+    String text = new String(body, StandardCharsets.UTF_8);
+    if (text.startsWith("\uFEFF")) {
+      text = text.substring(1);
+    }
+    if (text.isBlank()) {
+      throw new InvalidAlertException("the body is empty; allowed: " + DOCUMENT_ALLOWED);
+    }
+    if (text.stripLeading().startsWith("<")) {
+      syslog(text);
+    } else {
+      documents(text);
+    }
+    if (!anyDocument) {
+      throw new InvalidAlertException(rejections.get(0).reason());
+    }
+    return new NtopngPayload(alerts, rejections, skipped, secrets);
+  }
+
+  /** Lines of {@code <PRI>Mon D HH:MM:SS host ntopng[pid]: } and an alert. */
+  private void syslog(String text) {
+    for (String line : text.lines().toList()) {
+      int start = line.indexOf('{');
+      if (start >= 0) {
+        documents(line.substring(start));
+      } else if (!line.isBlank()) {
+        reject("a syslog line without an alert; allowed: " + DOCUMENT_ALLOWED);
+      }
+    }
+  }
+
+  private void documents(String text) {
+    try (JsonParser json = Json.MAPPER.createParser(text)) {
+      while (json.nextToken() != null) {
+        document(json.readValueAsTree());
+      }
+    } catch (JsonProcessingException e) {
+      reject("not JSON: " + oneLine(e.getOriginalMessage()) + "; allowed: " + DOCUMENT_ALLOWED);
+    } catch (IOException e) {
+      reject("not readable: " + oneLine(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void document(JsonNode document) {
+    JsonNode listed = document.isArray() ? document : document.path("alerts");
+    if (listed.isArray()) {
+      accept(document);
+      for (JsonNode alert : listed) {
+        alert(alert, document);
+      }
+    } else if (document.isObject() && listed.isMissingNode() && document.has("alert_id")) {
+      accept(document);
+      alert(document, null);
+    } else if (document.isObject()) {
+      reject("alerts: " + Fields.shown(listed) + "; allowed: " + ALERTS_ALLOWED);
+    } else {
+      reject("not an object: " + Fields.shown(document) + "; allowed: " + DOCUMENT_ALLOWED);
+    }
+  }
+
+  private void accept(JsonNode document) {
+    anyDocument = true;
+    secrets.add(document.path("sharedsecret").asText(""));
+  }
+
+  private void alert(JsonNode alert, @Nullable JsonNode envelope) {
+    try {
+      List<Alert> read = reader.read(alert, envelope);
+      alerts.addAll(read);
+      skipped += read.isEmpty() ? 1 : 0;
+    } catch (InvalidAlertException e) {
+      rejections.add(new NtopngPayload.Rejection(place, e.getMessage()));
+    }
+    place++;
+  }
+
+  private void reject(String reason) {
+    rejections.add(new NtopngPayload.Rejection(place, reason));
+  }
+
+  private static String oneLine(String text) {
+    return text.lines().findFirst().orElse("");
+  }
+}
