@@ -1,0 +1,91 @@
+package io.caltrop.app.config;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What must hold between keys, and back ends that are known but not part of this version. */
+final class Checks {
+  private final Layers layers;
+  private final Problems problems;
+
+  Checks(Layers layers, Problems problems) {
+    this.layers = layers;
+    this.problems = problems;
+  }
+
+  void run() {
+    missingBackEnds();
+    readOnlyToBeChecked();
+    oneWayToPostgres();
+    embeddedBrokerIsAlone();
+    portsDiffer();
+  }
+
+  private void missingBackEnds() {
+    layers
+        .given(Keys.REDIS_BOOTSTRAP_SERVERS)
+        .ifPresent(
+            value ->
+                problems.add(
+                    value.where(),
+                    "redis.bootstrap_servers: this version has no Redis back end; remove the key,"
+                        + " and PostgreSQL keeps the counters (redis.ttl and redis.dedup_ttl"
+                        + " hold there too)"));
+    layers
+        .given(Keys.CLICKHOUSE_HOST)
+        .ifPresent(
+            value ->
+                problems.add(
+                    value.where(),
+                    "clickhouse.host: this version has no ClickHouse back end; remove the section,"
+                        + " and PostgreSQL keeps the events"));
+  }
+
+  private void readOnlyToBeChecked() {
+    List.of(
+            Keys.CLICKHOUSE_PORT,
+            Keys.CLICKHOUSE_USER,
+            Keys.CLICKHOUSE_PASSWORD,
+            Keys.CLICKHOUSE_DATABASE)
+        .forEach(layers::find);
+  }
+
+  private void oneWayToPostgres() {
+    if (layers.given(Keys.POSTGRES_URL).isEmpty()) {
+      return;
+    }
+    for (Key<?> key : List.of(Keys.POSTGRES_HOST, Keys.POSTGRES_PORT, Keys.POSTGRES_DATABASE)) {
+      layers
+          .given(key)
+          .ifPresent(
+              value ->
+                  problems.add(
+                      value.where(), key.name() + " beside postgres.url; allowed: one of the two"));
+    }
+  }
+
+  private void embeddedBrokerIsAlone() {
+    boolean embedded = layers.given(Keys.KAFKA_BOOTSTRAP_SERVERS).isEmpty();
+    var replication = layers.given(Keys.KAFKA_REPLICATION);
+    if (embedded && replication.isPresent() && layers.find(Keys.KAFKA_REPLICATION).orElse(1) > 1) {
+      problems.add(
+          replication.get().where(),
+          "kafka.replication is "
+              + replication.get().shown()
+              + " with one embedded broker; allowed: 1, or configure kafka.bootstrap_servers");
+    }
+  }
+
+  private void portsDiffer() {
+    Map<Integer, String> taken = new HashMap<>();
+    for (Key<Integer> key : List.of(Keys.HTTP_PORT, Keys.KAFKA_PORT, Keys.SQL_PORT)) {
+      int port = layers.get(key);
+      String other = port == 0 ? null : taken.putIfAbsent(port, key.name());
+      if (other != null) {
+        Where where = layers.given(key).map(Value::where).orElse(Where.of("default"));
+        problems.add(where, key.name() + " is " + port + ", as " + other + " is; allowed: another");
+      }
+    }
+  }
+}

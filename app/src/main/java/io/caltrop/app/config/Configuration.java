@@ -1,0 +1,113 @@
+package io.caltrop.app.config;
+
+import io.caltrop.core.CountingRules;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/**
+ * The checked configuration, without secrets in its text.
+ *
+ * @param data the folder of everything that is kept
+ * @param postgres empty: the embedded one
+ * @param eventRetention how long events are kept
+ * @param sqlPort where the embedded PostgreSQL listens; 0 is any free port
+ */
+public record Configuration(
+    Path data,
+    Http http,
+    Ingest ingest,
+    Kafka kafka,
+    Optional<Postgres> postgres,
+    Duration eventRetention,
+    int sqlPort,
+    CountingRules rules,
+    Generator generator) {
+
+  /**
+   * Where the HTTP server listens.
+   *
+   * @param port 0 is any free port
+   */
+  public record Http(String bind, int port, DataSize maxBody) {}
+
+  /**
+   * Who may hand in alerts.
+   *
+   * @param timeout how long a request waits for Kafka
+   */
+  public record Ingest(
+      Optional<Secret> sharedSecret,
+      List<Credential> credentials,
+      UUID defaultUserId,
+      Duration timeout) {
+    /** Copies. */
+    public Ingest {
+      credentials = List.copyOf(credentials);
+    }
+
+    /** Whether anybody who reaches the port may hand in alerts. */
+    public boolean isOpen() {
+      return sharedSecret.isEmpty() && credentials.isEmpty();
+    }
+  }
+
+  /** A sensor's login, and whose its alerts are. */
+  public record Credential(String username, Secret password, UUID userId) {}
+
+  /**
+   * The Kafka to use, or how to run the embedded one.
+   *
+   * @param bootstrapServers host:port each; empty: the embedded broker
+   * @param properties client properties handed through
+   */
+  public record Kafka(
+      List<String> bootstrapServers,
+      Map<String, Secret> properties,
+      Clients clients,
+      TopicDefaults topics,
+      String bind,
+      int port) {
+    /** Copies. */
+    public Kafka {
+      bootstrapServers = List.copyOf(bootstrapServers);
+      properties = Map.copyOf(properties);
+    }
+
+    public boolean isEmbedded() {
+      return bootstrapServers.isEmpty();
+    }
+  }
+
+  /** How producers and consumers work. */
+  public record Clients(
+      String groupId,
+      String producerTopic,
+      String consumerTopic,
+      String compressionType,
+      String acks,
+      int workers) {}
+
+  /**
+   * How topics are created.
+   *
+   * @param replication empty: the broker's default
+   */
+  public record TopicDefaults(int partitions, OptionalInt replication, Duration retention) {}
+
+  /** A PostgreSQL of the user's; the URL holds no password. */
+  public record Postgres(String jdbcUrl, String user, Optional<Secret> password) {}
+
+  /**
+   * The synthetic alerts.
+   *
+   * @param alerts how many; empty: the command decides
+   * @param interarrival from one to the next; empty: the command decides
+   */
+  public record Generator(OptionalLong alerts, int addresses, Optional<Duration> interarrival) {}
+}

@@ -1,0 +1,329 @@
+package io.caltrop.app.config;
+
+import io.caltrop.core.AlertType;
+import io.caltrop.core.CountingRules;
+import io.caltrop.core.NeverList;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Every key of the configuration. */
+final class Keys {
+  private static final List<Key<?>> ALL = new ArrayList<>();
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration YEAR = Duration.ofDays(366);
+
+  static final Key<Path> DATA =
+      add(
+          Key.of(
+              "data",
+              Types.PATH,
+              Path.of("data"),
+              "./data",
+              "The folder that holds everything Caltrop keeps: the embedded broker's and"
+                  + " database's files, and logs."));
+
+  static final Key<String> HTTP_BIND =
+      add(
+          Key.of(
+              "http.bind",
+              Types.HOST,
+              "127.0.0.1",
+              "127.0.0.1",
+              "The address to listen on. Before you open it to a network, set `ingest.credentials`"
+                  + " or `ingest.shared_secret`."));
+  static final Key<Integer> HTTP_PORT =
+      add(Key.of("http.port", Types.PORT, 8000, "8000", "The port of API and console."));
+  static final Key<DataSize> HTTP_MAX_BODY =
+      add(
+          Key.of(
+              "http.max_body",
+              Types.size(new DataSize(1 << 10), new DataSize(256 << 20)),
+              new DataSize(8 << 20),
+              "8 MiB",
+              "The largest request body; larger ones are answered 413."));
+
+  static final Key<Secret> INGEST_SHARED_SECRET =
+      add(
+          Key.optional(
+              "ingest.shared_secret",
+              Types.SECRET,
+              "none is asked for",
+              "The secret that ntopng's webhook recipient sends in `sharedsecret`."));
+  static final Key<List<Configuration.Credential>> INGEST_CREDENTIALS =
+      add(
+          Key.of(
+              "ingest.credentials",
+              new CredentialsType(),
+              List.of(),
+              "none are asked for",
+              "HTTP Basic credentials of sensors, each with the `user_id` that its alerts are"
+                  + " stored under."));
+  static final Key<UUID> INGEST_DEFAULT_USER_ID =
+      add(
+          Key.of(
+              "ingest.default_user_id",
+              Types.USER_ID,
+              new UUID(0, 0),
+              new UUID(0, 0).toString(),
+              "The `user_id` of alerts that arrive without credentials and name none."));
+  static final Key<Duration> INGEST_TIMEOUT =
+      add(
+          Key.of(
+              "ingest.timeout",
+              Types.duration(Duration.ofMillis(50), Duration.ofMinutes(1)),
+              Duration.ofMillis(800),
+              "800ms",
+              "How long a request waits for Kafka's acknowledgement before it is answered 503."
+                  + " ntopng itself gives up after one second."));
+
+  static final Key<List<String>> KAFKA_BOOTSTRAP_SERVERS =
+      add(
+          Key.optional(
+              "kafka.bootstrap_servers",
+              new ListType<>(Types.HOST_AND_PORT),
+              "the embedded broker",
+              "The brokers of a Kafka of yours. Without it, `up` and `demo` start a broker of"
+                  + " their own."));
+  static final Key<String> KAFKA_GROUP_ID =
+      add(
+          Key.of(
+              "kafka.group_id",
+              Types.TEXT,
+              "caltrop",
+              "caltrop",
+              "The consumer group; instances with the same one share the partitions."));
+  static final Key<String> KAFKA_PRODUCER_TOPIC =
+      add(
+          Key.of(
+              "kafka.producer_topic",
+              Names.TOPIC,
+              "blacklist-events",
+              "blacklist-events",
+              "The topic that alerts are written to."));
+  static final Key<String> KAFKA_CONSUMER_TOPIC =
+      add(
+          Key.of(
+              "kafka.consumer_topic",
+              Names.TOPIC,
+              "blacklist-events",
+              "blacklist-events",
+              "The topic that alerts are read from. What cannot be read goes to the topic of this"
+                  + " name with `.dlq` after it."));
+  static final Key<String> KAFKA_COMPRESSION_TYPE =
+      add(
+          Key.of(
+              "kafka.compression_type",
+              Types.choice(List.of("lz4", "zstd", "snappy", "gzip", "none")),
+              "lz4",
+              "lz4",
+              "The compression of written records."));
+  static final Key<String> KAFKA_ACKS =
+      add(
+          Key.of(
+              "kafka.acks",
+              Types.choice(List.of("all", "-1", "1")),
+              "all",
+              "all",
+              "Which replicas acknowledge an alert before its sender is answered: `all` in-sync"
+                  + " ones (also `-1`), or the leader alone (`1`), which can lose what it"
+                  + " acknowledged. `0` is refused: an answer would promise what nobody knows."));
+  static final Key<String> KAFKA_BIND =
+      add(
+          Key.of(
+              "kafka.bind",
+              Types.HOST,
+              "127.0.0.1",
+              "127.0.0.1",
+              "The address that the embedded broker listens on. It asks for no password."));
+  static final Key<Integer> KAFKA_PORT =
+      add(Key.of("kafka.port", Types.PORT, 9092, "9092", "The port of the embedded broker."));
+  static final Key<Integer> KAFKA_PARTITIONS =
+      add(
+          Key.of(
+              "kafka.partitions",
+              Types.integer(1, 1000),
+              4,
+              "4",
+              "The partitions of topics that Caltrop creates; existing topics stay as they are."));
+  static final Key<Integer> KAFKA_REPLICATION =
+      add(
+          Key.optional(
+              "kafka.replication",
+              Types.integer(1, 9),
+              "the broker's default",
+              "The replicas of topics that Caltrop creates. The embedded broker has one."));
+  static final Key<Duration> KAFKA_RETENTION =
+      add(
+          Key.of(
+              "kafka.retention",
+              Types.duration(Duration.ofMinutes(1), YEAR),
+              Duration.ofMinutes(30),
+              "30m",
+              "How long topics that Caltrop creates keep their records."));
+  static final Key<Integer> KAFKA_WORKERS =
+      add(
+          Key.of(
+              "kafka.workers",
+              Types.integer(1, 64),
+              2,
+              "2",
+              "The consumers in this process; more than partitions are of no use."));
+  static final Key<Map<String, Secret>> KAFKA_PROPERTIES =
+      add(
+          Key.of(
+              "kafka.properties",
+              new MapType<>(
+                  "a section of Kafka client properties", Names::clientProperty, Types.SECRET),
+              Map.of(),
+              "none",
+              "Client properties that are handed to Kafka as they are, for SASL and TLS:"
+                  + " `security.protocol`, `sasl.mechanism`, `sasl.jaas.config`, `ssl.*`. Never"
+                  + " printed."));
+
+  static final Key<PostgresUrl> POSTGRES_URL =
+      add(
+          Key.optional(
+              "postgres.url",
+              PostgresUrl.TYPE,
+              "the embedded PostgreSQL",
+              "The database of a PostgreSQL (15 or later) of yours:"
+                  + " `postgresql://user:password@host:5432/database` or"
+                  + " `jdbc:postgresql://host:5432/database`."));
+  static final Key<String> POSTGRES_HOST =
+      add(
+          Key.optional(
+              "postgres.host",
+              Types.HOST,
+              "the embedded PostgreSQL",
+              "Its host, instead of `postgres.url`."));
+  static final Key<Integer> POSTGRES_PORT =
+      add(Key.of("postgres.port", Types.FOREIGN_PORT, 5432, "5432", "Its port."));
+  static final Key<String> POSTGRES_USER =
+      add(Key.of("postgres.user", Types.TEXT, "caltrop", "caltrop", "The role to log in as."));
+  static final Key<Secret> POSTGRES_PASSWORD =
+      add(Key.optional("postgres.password", Types.SECRET, "none", "The role's password."));
+  static final Key<String> POSTGRES_DATABASE =
+      add(Key.of("postgres.database", Types.TEXT, "caltrop", "caltrop", "The database."));
+  static final Key<Duration> POSTGRES_RETENTION =
+      add(
+          Key.of(
+              "postgres.retention",
+              Types.duration(Duration.ofHours(1), YEAR.multipliedBy(10)),
+              Duration.ofDays(7),
+              "7d",
+              "How long events are kept, in the embedded PostgreSQL as well. Older ones are"
+                  + " removed a day's partition at a time."));
+
+  static final Key<Integer> SQL_PORT =
+      add(
+          Key.of(
+              "sql.port",
+              Types.PORT,
+              4566,
+              "4566",
+              "The port of the embedded PostgreSQL, on loopback only: `psql -h localhost -p 4566"
+                  + " -d dev -U root`."));
+
+  static final Key<Map<AlertType, String>> BLACKLISTS_LISTS =
+      add(
+          Key.of(
+              "blacklists.lists",
+              new MapType<>(
+                  "a section of alert ids with their categories", AlertType::parse, Types.TEXT),
+              new LinkedHashMap<>(),
+              "the six lists 40, 41, 42, 61, 68 and 79",
+              "Blacklists beside the six: an alert id of ntopng (`80`, or `host:20` for an alert of"
+                  + " a host) and the category its list is shown under. An id among the six gets"
+                  + " a new category; the category `off` ends a list."));
+  static final Key<List<String>> BLACKLISTS_NEVER_LIST =
+      add(
+          Key.of(
+              "blacklists.never_list",
+              new ListType<>(Names.RANGE),
+              NeverList.DEFAULT,
+              String.join(", ", NeverList.DEFAULT),
+              "Addresses and ranges (`192.0.2.0/24`) that are stored but never listed, in place of"
+                  + " the default. Private, loopback, link-local and multicast addresses are never"
+                  + " listed in any case."));
+  static final Key<Duration> BLACKLISTS_TTL =
+      add(
+          Key.of(
+                  "blacklists.ttl",
+                  Types.duration(Duration.ofSeconds(1), YEAR),
+                  CountingRules.DEFAULT_TTL,
+                  "1h",
+                  "An address leaves a list this long after its last sighting.")
+              .alias("redis.ttl"));
+  static final Key<Duration> BLACKLISTS_DEDUP_TTL =
+      add(
+          Key.of(
+                  "blacklists.dedup_ttl",
+                  Types.duration(Duration.ofSeconds(1), DAY.multipliedBy(30)),
+                  CountingRules.DEFAULT_TTL,
+                  "1h",
+                  "Within this time the same alert counts once and is stored once.")
+              .alias("redis.dedup_ttl"));
+
+  static final Key<Long> GENERATOR_NUM_ALERTS =
+      add(
+          Key.optional(
+              "alerts_generator.num_alerts",
+              Types.count(1, 1_000_000_000_000L),
+              "`demo` goes on, `generate alerts` makes 1000",
+              "How many synthetic alerts are made."));
+  static final Key<Integer> GENERATOR_NUM_IP_ADDRESSES =
+      add(
+          Key.of(
+              "alerts_generator.num_ip_addresses",
+              Types.integer(1, 1_000_000),
+              500,
+              "500",
+              "How many addresses the synthetic alerts come from."));
+  static final Key<Duration> GENERATOR_ALERT_INTERARRIVAL_MS =
+      add(
+          Key.optional(
+              "alerts_generator.alert_interarrival_ms",
+              Types.millis(Duration.ofHours(1)),
+              "20 in `demo`; `generate alerts` makes them as fast as it can",
+              "Milliseconds from one synthetic alert to the next."));
+
+  static final Key<List<String>> REDIS_BOOTSTRAP_SERVERS =
+      add(
+          Key.optional(
+              "redis.bootstrap_servers",
+              new ListType<>(Types.HOST_AND_PORT),
+              "PostgreSQL counts",
+              "Known, but this version has no Redis back end: it stops the start."));
+  static final Key<String> CLICKHOUSE_HOST =
+      add(
+          Key.optional(
+              "clickhouse.host",
+              Types.HOST,
+              "PostgreSQL stores",
+              "Known, but this version has no ClickHouse back end: it stops the start."));
+  static final Key<Integer> CLICKHOUSE_PORT =
+      add(Key.of("clickhouse.port", Types.FOREIGN_PORT, 8123, "8123", Names.UNUSED));
+  static final Key<String> CLICKHOUSE_USER =
+      add(Key.of("clickhouse.user", Types.TEXT, "default", "default", Names.UNUSED));
+  static final Key<Secret> CLICKHOUSE_PASSWORD =
+      add(Key.optional("clickhouse.password", Types.SECRET, "none", Names.UNUSED));
+  static final Key<String> CLICKHOUSE_DATABASE =
+      add(Key.of("clickhouse.database", Types.TEXT, "default", "default", Names.UNUSED));
+
+  private Keys() {}
+
+  /** In the order of declaration, which is the documentation's. */
+  static List<Key<?>> all() {
+    return List.copyOf(ALL);
+  }
+
+  private static <T> Key<T> add(Key<T> key) {
+    ALL.add(key);
+    return key;
+  }
+}

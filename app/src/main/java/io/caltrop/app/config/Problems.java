@@ -1,0 +1,29 @@
+package io.caltrop.app.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** The problems found so far, each with where it is. */
+final class Problems {
+  private final List<Problem> problems = new ArrayList<>();
+
+  void add(Where where, String message) {
+    problems.add(new Problem(where, message));
+  }
+
+  boolean isEmpty() {
+    return problems.isEmpty();
+  }
+
+  /** One line each, {@code FILE:LINE: message}, in the order of the file's lines. */
+  List<String> lines() {
+    return problems.stream()
+        .sorted(Comparator.comparingInt(p -> p.where.line()))
+        .map(p -> p.where + ": " + p.message)
+        .distinct()
+        .toList();
+  }
+
+  private record Problem(Where where, String message) {}
+}

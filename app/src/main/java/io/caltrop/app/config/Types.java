@@ -1,0 +1,109 @@
+package io.caltrop.app.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/** The types of single values. */
+final class Types {
+  static final Type<Integer> PORT = integer(0, 65535, "a port, 1 to 65535, or 0 for any free one");
+  static final Type<Integer> FOREIGN_PORT = integer(1, 65535, "a port, 1 to 65535");
+  static final Type<String> TEXT = Scalar.of("text", text -> notBlank(text.text()));
+  static final Type<Secret> SECRET =
+      Scalar.hidden("text that is not empty", text -> new Secret(notBlank(text.text())));
+  static final Type<Path> PATH =
+      Scalar.of("a path", text -> text.where().path(notBlank(text.text())).normalize());
+  static final Type<UUID> USER_ID =
+      Scalar.of(
+          "a UUID such as 6f1c2b1e-0c3a-4d55-9b1e-2f6f7a1d9c10", text -> uuid(text.text().strip()));
+  static final Type<String> HOST = Scalar.of("a host name or address", text -> host(text.text()));
+  static final Type<String> HOST_AND_PORT =
+      Scalar.of("host:port such as kafka-1:9092", text -> hostAndPort(text.text().strip()));
+
+  private Types() {}
+
+  static Type<Integer> integer(int least, int most) {
+    return integer(least, most, "a whole number from " + least + " to " + most);
+  }
+
+  private static Type<Integer> integer(int least, int most, String allowed) {
+    return Scalar.of(allowed, text -> inRange(Integer.valueOf(text.text().strip()), least, most));
+  }
+
+  static Type<Long> count(long least, long most) {
+    return Scalar.of(
+        "a whole number from " + least + " to " + most,
+        text -> inRange(Long.valueOf(text.text().strip()), least, most));
+  }
+
+  static Type<Duration> duration(Duration least, Duration most) {
+    return Scalar.of(
+        Durations.ALLOWED + ", from " + Durations.show(least) + " to " + Durations.show(most),
+        text -> inRange(Durations.parse(text.text()), least, most));
+  }
+
+  static Type<Duration> millis(Duration most) {
+    return Scalar.of(
+        "milliseconds, a whole number from 0 to " + most.toMillis(),
+        text -> {
+          long millis = inRange(Long.valueOf(text.text().strip()), 0L, most.toMillis());
+          return Duration.ofMillis(millis);
+        });
+  }
+
+  static Type<DataSize> size(DataSize least, DataSize most) {
+    return Scalar.of(
+        DataSize.ALLOWED + ", from " + least + " to " + most,
+        text -> inRange(DataSize.parse(text.text()), least, most));
+  }
+
+  static Type<String> choice(List<String> names) {
+    return Scalar.of(
+        String.join(", ", names),
+        text -> {
+          String name = text.text().strip().toLowerCase(Locale.ROOT);
+          if (!names.contains(name)) {
+            throw new IllegalArgumentException("not among " + names);
+          }
+          return name;
+        });
+  }
+
+  private static <T extends Comparable<T>> T inRange(T value, T least, T most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new IllegalArgumentException(value + " is not from " + least + " to " + most);
+    }
+    return value;
+  }
+
+  private static String notBlank(String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("blank");
+    }
+    return text;
+  }
+
+  private static UUID uuid(String text) {
+    if (text.length() != 36) {
+      throw new IllegalArgumentException("not the length of a UUID");
+    }
+    return UUID.fromString(text);
+  }
+
+  private static String host(String text) {
+    String host = text.strip();
+    if (!host.matches("[A-Za-z0-9._:-]{1,255}|\\[[0-9a-fA-F:.]+]")) {
+      throw new IllegalArgumentException("not a host");
+    }
+    return host;
+  }
+
+  private static String hostAndPort(String text) {
+    int colon = text.lastIndexOf(':');
+    host(text.substring(0, Math.max(colon, 0)));
+    inRange(Integer.valueOf(text.substring(colon + 1)), 1, 65535);
+    return text;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caltrop.app.config;
+
+import org.jspecify.annotations.NullMarked;
