@@ -7,7 +7,8 @@ public final class InvalidAlertException extends Exception {
   private final String message;
 
   public InvalidAlertException(String message) {
-    super(message);
+    // without a stack trace: a body may hold a million alerts that cannot be read
+    super(message, null, false, false);
     this.message = message;
   }
 

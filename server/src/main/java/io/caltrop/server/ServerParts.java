@@ -1,0 +1,39 @@
+package io.caltrop.server;
+
+import io.caltrop.core.AlertPublisher;
+import io.caltrop.core.Catalog;
+import io.caltrop.core.Dependency;
+import io.caltrop.core.NeverList;
+import io.caltrop.core.metrics.StageMetrics;
+import io.caltrop.core.store.BlacklistReader;
+import io.caltrop.core.store.EventReader;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the server works with.
+ *
+ * @param publisher where posted alerts go; empty for a server that only reads, which then has no
+ *     ingest routes
+ * @param dependencies what must be up for the server to be ready
+ * @param registry what {@code /metrics} shows and the console draws
+ * @param version the program's version, as health and console show it
+ */
+public record ServerParts(
+    Optional<AlertPublisher> publisher,
+    EventReader events,
+    BlacklistReader blacklists,
+    Catalog catalog,
+    NeverList neverList,
+    List<Dependency> dependencies,
+    PrometheusRegistry registry,
+    StageMetrics stages,
+    Clock clock,
+    String version) {
+  /** Copies. */
+  public ServerParts {
+    dependencies = List.copyOf(dependencies);
+  }
+}
