@@ -1,0 +1,189 @@
+package io.caltrop.pipeline;
+
+import io.caltrop.core.Alert;
+import io.caltrop.core.AlertJson;
+import io.caltrop.core.AlertPublisher;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes alerts to the topic that Kafka's consumers read, keyed by address, so that the alerts
+ * of an address stay in their order.
+ *
+ * <p>It answers in time whatever Kafka does: an alert that is late is answered as failed, though it
+ * may still arrive.
+ */
+public final class KafkaAlertPublisher implements AlertPublisher, AutoCloseable {
+  /** Within the second that ntopng waits. */
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(800);
+
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaAlertPublisher.class);
+
+  private final KafkaSettings settings;
+  private final Duration timeout;
+  private final Properties properties;
+  private @Nullable Producer<byte[], byte[]> producer;
+  private boolean closed;
+
+  /**
+   * Connects when the first alerts are published.
+   *
+   * @param timeout within which {@link #publish} is done or failed, at least 100 ms
+   */
+  public KafkaAlertPublisher(KafkaSettings settings, Duration timeout) {
+    if (timeout.toMillis() < 100 || timeout.toMillis() > 60_000) {
+      throw new IllegalArgumentException(
+          "the publisher's timeout " + timeout + " is out of range; allowed: 100 ms to 60 s");
+    }
+    this.settings = settings;
+    this.timeout = timeout;
+    this.properties = properties(settings, (int) timeout.toMillis());
+  }
+
+  private static Properties properties(KafkaSettings settings, int millis) {
+    Properties p = settings.producer();
+    p.putIfAbsent("linger.ms", "1");
+    p.putIfAbsent("retry.backoff.ms", "20");
+    p.putIfAbsent("retry.backoff.max.ms", "100");
+    p.putIfAbsent("client.id", "caltrop-publisher");
+    int linger = Integer.parseInt(p.getProperty("linger.ms"));
+    p.put("request.timeout.ms", String.valueOf(Math.max(1, millis - linger)));
+    p.put("delivery.timeout.ms", String.valueOf(Math.max(millis, linger + 1)));
+    // Half for the caller to wait in send, while the brokers are not known or the memory is full.
+    p.put("max.block.ms", String.valueOf(millis / 2));
+    return p;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The caller may be held for half the timeout while Kafka is not reachable. What depends on
+   * the future runs in a thread of the producer unless it is made asynchronous.
+   */
+  @Override
+  public CompletableFuture<Void> publish(List<Alert> alerts) {
+    if (alerts.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    CompletableFuture<Void> acknowledged =
+        new CompletableFuture<Void>().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      send(producer(), alerts, acknowledged);
+    } catch (KafkaException | IllegalStateException e) {
+      acknowledged.completeExceptionally(e);
+    }
+    return acknowledged.exceptionallyCompose(
+        e -> CompletableFuture.failedFuture(failure(OneLine.unwrapped(e))));
+  }
+
+  private void send(
+      Producer<byte[], byte[]> to, List<Alert> alerts, CompletableFuture<Void> acknowledged) {
+    AtomicInteger missing = new AtomicInteger(alerts.size());
+    long lastStart = System.nanoTime() + timeout.toNanos() / 2;
+    for (Alert alert : alerts) {
+      if (acknowledged.isCompletedExceptionally()) {
+        return; // the sender sends all of them again
+      }
+      if (System.nanoTime() > lastStart) {
+        acknowledged.completeExceptionally(new TimeoutException("held in send"));
+        return;
+      }
+      sendOne(
+          to,
+          alert,
+          (metadata, exception) -> {
+            if (exception != null) {
+              acknowledged.completeExceptionally(exception);
+            } else if (missing.decrementAndGet() == 0) {
+              acknowledged.complete(null);
+            }
+          });
+    }
+  }
+
+  private void sendOne(Producer<byte[], byte[]> to, Alert alert, Callback answer) {
+    try {
+      var unused =
+          to.send(
+              record(alert),
+              (metadata, exception) -> {
+                if (exception != null) {
+                  discardIfBroken(to, exception);
+                }
+                answer.onCompletion(metadata, exception);
+              });
+    } catch (KafkaException | IllegalStateException e) {
+      discardIfBroken(to, e);
+      throw e;
+    }
+  }
+
+  private ProducerRecord<byte[], byte[]> record(Alert alert) {
+    byte[] key = alert.ip().toString().getBytes(StandardCharsets.UTF_8);
+    return new ProducerRecord<>(settings.producerTopic(), key, AlertJson.encode(alert));
+  }
+
+  private synchronized Producer<byte[], byte[]> producer() {
+    if (closed) {
+      throw new IllegalStateException("the publisher is closed");
+    }
+    if (producer == null) {
+      producer = new KafkaProducer<>(properties);
+    }
+    return producer;
+  }
+
+  /** A producer is of no more use after an error that is neither passing nor of one record. */
+  private synchronized void discardIfBroken(Producer<byte[], byte[]> broken, Exception e) {
+    boolean usable =
+        e instanceof RetriableException
+            || e instanceof TopicAuthorizationException
+            || e instanceof RecordTooLargeException;
+    if (usable || producer != broken || closed) {
+      return;
+    }
+    LOG.warn("making a new Kafka producer after: {}", OneLine.of(e));
+    producer = null;
+    broken.close(Duration.ZERO); // zero is allowed in the producer's own thread
+  }
+
+  private PublishException failure(Throwable e) {
+    String what =
+        e instanceof TimeoutException
+                || e instanceof org.apache.kafka.common.errors.TimeoutException
+            ? "did not acknowledge within " + timeout.toMillis() + " ms"
+            : "refused: " + Secrets.hide(settings, e);
+    return new PublishException("Kafka at " + settings.bootstrapServers() + " " + what, e);
+  }
+
+  /** Waits for what is on its way, at most for the timeout, and closes. */
+  @Override
+  public void close() {
+    Producer<byte[], byte[]> last;
+    synchronized (this) {
+      closed = true;
+      last = producer;
+      producer = null;
+    }
+    if (last != null) {
+      last.close(timeout);
+    }
+  }
+}

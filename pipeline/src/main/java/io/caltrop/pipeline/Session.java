@@ -1,0 +1,304 @@
+package io.caltrop.pipeline;
+
+import io.caltrop.core.store.StoreException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of one Kafka consumer: polls, records and commits, in one thread.
+ *
+ * <p>It polls also while it waits for the store or for Kafka, with every partition paused, so that
+ * the group does not take it for dead. Until a partition is located it is paused as well.
+ *
+ * <p>The group's committed offsets are for those who watch the lag, for stores that keep no
+ * positions, and for where the dead letters' tail starts; the store's positions decide otherwise.
+ */
+final class Session implements ConsumerRebalanceListener {
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+  private static final Duration LONGEST_POLL = Duration.ofMillis(200);
+  private static final Duration COMMIT = Duration.ofSeconds(2);
+  private static final long COMMIT_EVERY_NANOS = Duration.ofMillis(200).toNanos();
+
+  private final ConsumerParts parts;
+  private final Consumer<byte[], byte[]> consumer;
+  private final WorkerStatus status;
+  private final Recorder recorder;
+  private final Locator locator;
+  private final Backoff backoff;
+
+  private final Map<TopicPartition, PartitionLog> logs = new HashMap<>();
+  private final Set<TopicPartition> unlocated = new HashSet<>();
+  private final Set<TopicPartition> uncommitted = new HashSet<>();
+  private Batch batch = new Batch();
+  private boolean held;
+  private long batchNanos;
+  private long retryNanos = System.nanoTime();
+  private long commitNanos = System.nanoTime();
+
+  Session(
+      ConsumerParts parts,
+      Consumer<byte[], byte[]> consumer,
+      DeadLetters deadLetters,
+      WorkerStatus status) {
+    this.parts = parts;
+    this.consumer = consumer;
+    this.status = status;
+    this.recorder = new Recorder(parts, deadLetters);
+    this.locator = new Locator(parts.store());
+    this.backoff =
+        new Backoff(parts.options().retryFirst(), parts.options().retryLast(), parts.random());
+  }
+
+  /**
+   * Works until it is told to stop, then finishes the batch in hand and commits.
+   *
+   * @throws KafkaException if this consumer is of no more use: another may go on
+   */
+  void run(BooleanSupplier stopped) {
+    consumer.subscribe(List.of(parts.settings().consumerTopic()), this);
+    while (!stopped.getAsBoolean()) {
+      step();
+    }
+    record();
+    commitNow(logs.keySet());
+  }
+
+  private void step() {
+    locateWhereDue();
+    if (batch.isEmpty()) {
+      if (held && unlocated.isEmpty()) {
+        goOn(); // what it waited for was revoked
+      }
+      read();
+    } else if (isRetryDue()) {
+      record();
+    } else {
+      waitPaused();
+    }
+    commitWhenDue();
+  }
+
+  private void read() {
+    ConsumerRecords<byte[], byte[]> records = poll(unlocated.isEmpty() ? LONGEST_POLL : pause());
+    if (records.isEmpty()) {
+      return;
+    }
+    batchNanos = System.nanoTime();
+    parts.metrics().stage().received().inc(records.count());
+    batch = Batch.of(records);
+    record();
+  }
+
+  private ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    try {
+      return consumer.poll(timeout);
+    } catch (InvalidOffsetException e) {
+      LOG.warn("{}; asking the store where to go on", OneLine.of(e));
+      e.partitions().forEach(this::unlocate);
+      return ConsumerRecords.empty();
+    }
+  }
+
+  private void record() {
+    if (batch.isEmpty()) {
+      return;
+    }
+    try {
+      Set<TopicPartition> partitions = batch.partitions();
+      Recorder.Outcome outcome = recorder.record(batch, logs);
+      if (outcome == Recorder.Outcome.STALE) {
+        LOG.info("another consumer has recorded from {}; reading on from there", partitions);
+        batch.partitions().forEach(this::unlocate);
+        batch = new Batch();
+      }
+      parts.metrics().stage().seconds().observe((System.nanoTime() - batchNanos) / 1e9);
+      goOn();
+    } catch (StoreException e) {
+      retryLater("store unavailable", e);
+    } catch (DeadLetterException e) {
+      retryLater("dead letters cannot be written", e);
+    } finally {
+      logs.values().forEach(this::advanced);
+    }
+  }
+
+  private void advanced(PartitionLog log) {
+    Long before = parts.progress().recorded().get(log.partition());
+    if (before == null || before != log.next()) {
+      parts.progress().recorded(log.partition(), log.next());
+      uncommitted.add(log.partition());
+    }
+  }
+
+  private void goOn() {
+    held = false;
+    backoff.reset();
+    status.fine();
+    consumer.resume(logs.keySet());
+  }
+
+  private void retryLater(String what, RuntimeException e) {
+    status.trouble(what, OneLine.of(e));
+    retryNanos = System.nanoTime() + backoff.next().toNanos();
+    held = true;
+    consumer.pause(consumer.assignment());
+  }
+
+  private boolean isRetryDue() {
+    return System.nanoTime() - retryNanos >= 0;
+  }
+
+  private Duration pause() {
+    Duration left = Duration.ofNanos(Math.max(0, retryNanos - System.nanoTime()));
+    return left.compareTo(LONGEST_POLL) < 0 ? left : LONGEST_POLL;
+  }
+
+  private void waitPaused() {
+    ConsumerRecords<byte[], byte[]> none = poll(pause());
+    if (!none.isEmpty()) {
+      throw new IllegalStateException("records of a paused partition: " + none.partitions());
+    }
+  }
+
+  private void locateWhereDue() {
+    parts.progress().topicId().ifPresent(this::unlocateAnew);
+    if (unlocated.isEmpty() || !isRetryDue()) {
+      return;
+    }
+    try {
+      String topicId = topicId();
+      for (PartitionLog log : locator.locate(consumer, topicId, Set.copyOf(unlocated))) {
+        consumer.seek(log.partition(), log.next());
+        logs.put(log.partition(), log);
+        unlocated.remove(log.partition());
+        parts.progress().recorded(log.partition(), log.next());
+        LOG.debug("{} goes on at offset {}", log.partition(), log.next());
+      }
+      if (batch.isEmpty()) {
+        goOn();
+      }
+    } catch (StoreException e) {
+      retryLater("store unavailable", e);
+    } catch (BrokerException | org.apache.kafka.common.errors.TimeoutException e) {
+      retryLater("Kafka unavailable", e);
+    }
+  }
+
+  private String topicId() {
+    String topic = parts.settings().consumerTopic();
+    String id =
+        parts
+            .admin()
+            .topic(topic)
+            .orElseThrow(() -> new BrokerException("the topic " + topic + " does not exist"))
+            .topicId()
+            .toString();
+    parts.progress().topicId(id);
+    return id;
+  }
+
+  /** A topic made anew under the same name is another log. */
+  private void unlocateAnew(String topicId) {
+    for (PartitionLog log : List.copyOf(logs.values())) {
+      if (!log.isOf(topicId)) {
+        LOG.warn("{} was made anew; reading it from its start", log.partition());
+        batch.drop(Set.of(log.partition()));
+        unlocate(log.partition());
+      }
+    }
+  }
+
+  private void unlocate(TopicPartition partition) {
+    logs.remove(partition);
+    uncommitted.remove(partition);
+    if (consumer.assignment().contains(partition)) {
+      unlocated.add(partition);
+      consumer.pause(Set.of(partition));
+    }
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    for (TopicPartition partition : partitions) {
+      // Any position, lest the consumer looks for one itself before the partition is located.
+      consumer.seek(partition, 0);
+      unlocate(partition);
+    }
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    commitNow(partitions);
+    onPartitionsLost(partitions);
+  }
+
+  @Override
+  public void onPartitionsLost(Collection<TopicPartition> partitions) {
+    batch.drop(partitions);
+    for (TopicPartition partition : partitions) {
+      logs.remove(partition);
+      unlocated.remove(partition);
+      uncommitted.remove(partition);
+      parts.progress().forget(partition);
+    }
+  }
+
+  /** Leaves nothing behind for those who watch; the consumer itself is closed by its owner. */
+  void forget() {
+    Set<TopicPartition> all = new HashSet<>(logs.keySet());
+    all.addAll(unlocated);
+    onPartitionsLost(all);
+  }
+
+  private void commitWhenDue() {
+    if (uncommitted.isEmpty() || System.nanoTime() - commitNanos < COMMIT_EVERY_NANOS) {
+      return;
+    }
+    commitNanos = System.nanoTime();
+    consumer.commitAsync(
+        offsets(uncommitted),
+        (offsets, e) -> {
+          if (e != null) {
+            LOG.debug("offsets not committed: {}", OneLine.of(e));
+            offsets.keySet().stream().filter(logs::containsKey).forEach(uncommitted::add);
+          }
+        });
+    uncommitted.clear();
+  }
+
+  private void commitNow(Collection<TopicPartition> partitions) {
+    try {
+      consumer.commitSync(offsets(partitions), COMMIT);
+      uncommitted.removeAll(partitions);
+    } catch (KafkaException e) {
+      // Whoever reads on asks the store, or meets duplicates.
+      LOG.info("offsets not committed: {}", OneLine.of(e));
+    }
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> offsets(Collection<TopicPartition> partitions) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    for (TopicPartition partition : partitions) {
+      PartitionLog log = logs.get(partition);
+      if (log != null) {
+        offsets.put(partition, new OffsetAndMetadata(log.next(), log.note().toString()));
+      }
+    }
+    return offsets;
+  }
+}

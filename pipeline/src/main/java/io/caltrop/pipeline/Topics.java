@@ -1,0 +1,91 @@
+package io.caltrop.pipeline;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** Creates the topics; those that exist stay as they are. */
+public final class Topics {
+  public static final String LOG_TOPIC = "log_data";
+  public static final String ANOMALIES = "anomalies";
+
+  private static final int PARTITIONS = 4;
+  private static final Duration RETENTION = Duration.ofMinutes(30);
+  private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(7);
+  // An origin's largest record (1 MiB by default) with the headers that say where it came from.
+  private static final int LARGEST_DEAD_LETTER = 2 * 1024 * 1024;
+
+  private Topics() {}
+
+  /**
+   * One topic after {@link #create}.
+   *
+   * @param created false if it existed before
+   */
+  public record Result(String topic, boolean created) {}
+
+  /**
+   * Creates the topics that are missing: alerts, logs, anomalies, and those for the unreadable
+   * records of the first two.
+   *
+   * @param replication the copies of each partition; 0 takes 3, or as many as there are brokers if
+   *     those are fewer. With 3 or more, two must have a record before it is acknowledged.
+   * @param timeout how long to wait for each answer
+   * @return one a topic, in a fixed order
+   * @throws BrokerException if the brokers are not reachable, or refuse
+   */
+  public static List<Result> create(KafkaSettings settings, int replication, Duration timeout) {
+    try (AdminCalls admin = new AdminCalls(settings, timeout)) {
+      int copies = replication > 0 ? replication : Math.min(3, admin.brokers());
+      List<Result> results = new ArrayList<>();
+      for (String name : names(settings)) {
+        results.add(new Result(name, admin.create(topic(name, copies, settings))));
+      }
+      return results;
+    }
+  }
+
+  /** Creates the topic for the unreadable records of the alerts' topic, unless there is one. */
+  static void createDeadLetters(AdminCalls admin, KafkaSettings settings) {
+    String name = KafkaSettings.deadLetterTopic(settings.consumerTopic());
+    admin.create(topic(name, Math.min(3, admin.brokers()), settings));
+  }
+
+  private static Set<String> names(KafkaSettings settings) {
+    Set<String> names = new LinkedHashSet<>();
+    names.add(settings.producerTopic());
+    names.add(settings.consumerTopic());
+    names.add(LOG_TOPIC);
+    names.add(ANOMALIES);
+    names.add(KafkaSettings.deadLetterTopic(settings.consumerTopic()));
+    names.add(KafkaSettings.deadLetterTopic(LOG_TOPIC));
+    return names;
+  }
+
+  private static NewTopic topic(String name, int copies, KafkaSettings settings) {
+    boolean deadLetters = name.endsWith(KafkaSettings.deadLetterTopic(""));
+    Duration retention = deadLetters ? DEAD_LETTER_RETENTION : RETENTION;
+    String codec = settings.compressionType();
+    return new NewTopic(name, PARTITIONS, (short) copies)
+        .configs(
+            Map.of(
+                "retention.ms",
+                String.valueOf(retention.toMillis()),
+                // Only segments that are no longer written are removed: several in a retention.
+                "segment.ms",
+                String.valueOf(retention.toMillis() / 6),
+                "compression.type",
+                codec.equals("none") ? "uncompressed" : codec,
+                // Retention from arrival: a sensor's wrong clock neither loses nor keeps alerts.
+                "message.timestamp.type",
+                "LogAppendTime",
+                "min.insync.replicas",
+                copies >= 3 ? "2" : "1",
+                "max.message.bytes",
+                String.valueOf(deadLetters ? LARGEST_DEAD_LETTER : 1048588)));
+  }
+}
