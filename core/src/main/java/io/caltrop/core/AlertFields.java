@@ -3,13 +3,15 @@ package io.caltrop.core;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one alert record as they were read, to be checked once the whole object is
- * consumed.
+ * The fields of one alert record, checked as they are read, so that the whole object is consumed
+ * also when one of them is wrong. The first wrong one is reported; of a repeated field the last
+ * value counts. A null stands for a missing field where a field may be missing.
  */
 final class AlertFields {
   private static final String UUID_ALLOWED = "a UUID such as 6f1c2b1e-0c3a-4d55-9b1e-2f6f7a1d9c10";
@@ -18,138 +20,159 @@ final class AlertFields {
   private static final String ID_ALLOWED = "an integer from 0 to " + Integer.MAX_VALUE;
   private static final String PORT_ALLOWED = "an integer from 0 to 65535";
   private static final String TEXT_ALLOWED = "a string";
+  private static final long MISSING = -1;
+  private static final int LONGEST_NUMBER = 18;
+  private static final int LONGEST_SHOWN = 40;
 
-  private @Nullable Value userId;
-  private @Nullable Value timestamp;
-  private @Nullable Value ip;
-  private @Nullable Value alertId;
-  private @Nullable Value entity;
-  private @Nullable Value dstPort;
-  private @Nullable Value info;
-  private @Nullable Value reason;
+  private @Nullable UUID userId;
+  private long timestamp = MISSING;
+  private @Nullable IpAddress ip;
+  private long alertId = MISSING;
+  private Entity entity = Entity.FLOW;
+  private long dstPort;
+  private String info = "";
+  private String reason = "";
+  private @Nullable InvalidAlertException problem;
 
   private AlertFields() {}
 
   /** Reads from the start of an object to its end. */
   static AlertFields read(JsonParser json) throws IOException {
     AlertFields fields = new AlertFields();
-    while (json.nextToken() == JsonToken.FIELD_NAME) {
-      String name = json.currentName();
-      JsonToken token = json.nextToken();
-      switch (name) {
-        case "user_id" -> fields.userId = Value.of(token, json);
-        case "timestamp" -> fields.timestamp = Value.of(token, json);
-        case "ip" -> fields.ip = Value.of(token, json);
-        case "alert_id" -> fields.alertId = Value.of(token, json);
-        case "entity" -> fields.entity = Value.of(token, json);
-        case "dst_port" -> fields.dstPort = Value.of(token, json);
-        case "info" -> fields.info = Value.of(token, json);
-        case "reason" -> fields.reason = Value.of(token, json);
-        default -> json.skipChildren();
-      }
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      fields.field(name, json.nextToken(), json);
+      json.skipChildren();
     }
     return fields;
   }
 
+  private void field(String name, JsonToken token, JsonParser json) throws IOException {
+    switch (name) {
+      case "user_id" -> userId = uuid(token, json);
+      case "timestamp" ->
+          timestamp = integer(name, token, json, Alert.LAST_TIMESTAMP, TIMESTAMP_ALLOWED);
+      case "ip" -> ip = address(token, json);
+      case "alert_id" -> alertId = integer(name, token, json, Integer.MAX_VALUE, ID_ALLOWED);
+      case "entity" -> entity = entity(token, json);
+      case "dst_port" ->
+          dstPort =
+              token == JsonToken.VALUE_NULL ? 0 : integer(name, token, json, 65535, PORT_ALLOWED);
+      case "info" -> info = text(name, token, json);
+      case "reason" -> reason = text(name, token, json);
+      default -> {}
+    }
+  }
+
+  /**
+   * The alert of these fields.
+   *
+   * @param defaultUserId whose it is if the record does not say; null if it must say
+   * @throws InvalidAlertException if a field is wrong or missing
+   */
   Alert toAlert(@Nullable UUID defaultUserId) throws InvalidAlertException {
-    UUID user = userId == null && defaultUserId != null ? defaultUserId : uuid();
-    long time = integer("timestamp", timestamp, Alert.LAST_TIMESTAMP, TIMESTAMP_ALLOWED);
-    IpAddress address = address();
-    int id = (int) integer("alert_id", alertId, Integer.MAX_VALUE, ID_ALLOWED);
-    int port = dstPort == null ? 0 : (int) integer("dst_port", dstPort, 65535, PORT_ALLOWED);
-    return new Alert(
-        user,
-        time,
-        address,
-        new AlertType(entity(), id),
-        port,
-        text("info", info),
-        text("reason", reason));
+    if (problem != null) {
+      throw problem;
+    }
+    UUID user = userId == null ? defaultUserId : userId;
+    if (user == null) {
+      throw missing("user_id", UUID_ALLOWED);
+    }
+    if (timestamp == MISSING) {
+      throw missing("timestamp", TIMESTAMP_ALLOWED);
+    }
+    if (ip == null) {
+      throw missing("ip", IpAddress.ALLOWED);
+    }
+    if (alertId == MISSING) {
+      throw missing("alert_id", ID_ALLOWED);
+    }
+    AlertType type = new AlertType(entity, (int) alertId);
+    return new Alert(user, timestamp, ip, type, (int) dstPort, info, reason);
   }
 
-  private UUID uuid() throws InvalidAlertException {
-    Value value = required("user_id", userId, UUID_ALLOWED);
-    if (value.isText() && value.text.length() == 36) {
+  private static InvalidAlertException missing(String name, String allowed) {
+    return InvalidAlertException.field(name, "missing", allowed);
+  }
+
+  private void wrong(String name, JsonToken token, JsonParser json, String allowed)
+      throws IOException {
+    if (problem == null) {
+      problem = InvalidAlertException.field(name, shown(token, json), allowed);
+    }
+  }
+
+  private @Nullable UUID uuid(JsonToken token, JsonParser json) throws IOException {
+    if (token == JsonToken.VALUE_STRING && json.getTextLength() == 36) {
       try {
-        return UUID.fromString(value.text);
+        UUID uuid = UUID.fromString(json.getText());
+        if (uuid.toString().equals(json.getText().toLowerCase(Locale.ROOT))) {
+          return uuid;
+        }
       } catch (IllegalArgumentException e) {
         // answered below
       }
     }
-    throw InvalidAlertException.field("user_id", value.shown(), UUID_ALLOWED);
+    wrong("user_id", token, json, UUID_ALLOWED);
+    return null;
   }
 
-  private IpAddress address() throws InvalidAlertException {
-    Value value = required("ip", ip, IpAddress.ALLOWED);
-    if (value.isText()) {
+  private @Nullable IpAddress address(JsonToken token, JsonParser json) throws IOException {
+    if (token == JsonToken.VALUE_STRING) {
       try {
-        return IpAddress.parse(value.text);
+        return IpAddress.parse(json.getText());
       } catch (IllegalArgumentException e) {
         // answered below
       }
     }
-    throw InvalidAlertException.field("ip", value.shown(), IpAddress.ALLOWED);
+    wrong("ip", token, json, IpAddress.ALLOWED);
+    return null;
   }
 
-  private Entity entity() throws InvalidAlertException {
-    if (entity == null) {
-      return Entity.FLOW;
+  private Entity entity(JsonToken token, JsonParser json) throws IOException {
+    if (token != JsonToken.VALUE_NULL) {
+      var known =
+          token == JsonToken.VALUE_STRING
+              ? Entity.ofName(json.getText())
+              : Optional.<Entity>empty();
+      if (known.isPresent()) {
+        return known.get();
+      }
+      wrong("entity", token, json, Entity.NAMES);
     }
-    Optional<Entity> known = Entity.ofName(entity.text);
-    if (known.isEmpty()) {
-      throw InvalidAlertException.field(
-          "entity", entity.shown(), "flow, host, interface, network, ..");
-    }
-    return known.get();
+    return Entity.FLOW;
   }
 
-  private static long integer(String name, @Nullable Value value, long max, String allowed)
-      throws InvalidAlertException {
-    Value given = required(name, value, allowed);
-    if (given.token == JsonToken.VALUE_NUMBER_INT && given.text.length() <= 18) {
-      long number = Long.parseLong(given.text);
+  private long integer(String name, JsonToken token, JsonParser json, long max, String allowed)
+      throws IOException {
+    if (token == JsonToken.VALUE_NUMBER_INT && json.getTextLength() <= LONGEST_NUMBER) {
+      long number = json.getLongValue();
       if (number >= 0 && number <= max) {
         return number;
       }
     }
-    throw InvalidAlertException.field(name, given.shown(), allowed);
+    wrong(name, token, json, allowed);
+    return MISSING;
   }
 
-  private static String text(String name, @Nullable Value value) throws InvalidAlertException {
-    if (value == null || value.token == JsonToken.VALUE_NULL) {
-      return "";
+  private String text(String name, JsonToken token, JsonParser json) throws IOException {
+    if (token == JsonToken.VALUE_STRING) {
+      return json.getText();
     }
-    if (!value.isText()) {
-      throw InvalidAlertException.field(name, value.shown(), TEXT_ALLOWED);
+    if (token != JsonToken.VALUE_NULL) {
+      wrong(name, token, json, TEXT_ALLOWED);
     }
-    return value.text;
+    return "";
   }
 
-  private static Value required(String name, @Nullable Value value, String allowed)
-      throws InvalidAlertException {
-    if (value == null) {
-      throw InvalidAlertException.field(name, "missing", allowed);
-    }
-    return value;
-  }
-
-  /** One field's value: its kind and its text. */
-  private record Value(JsonToken token, String text) {
-    static Value of(JsonToken token, JsonParser json) throws IOException {
-      String text =
-          token.isScalarValue()
-              ? json.getText()
-              : token == JsonToken.START_OBJECT ? "{..}" : "[..]";
-      json.skipChildren();
-      return new Value(token, text);
-    }
-
-    boolean isText() {
-      return token == JsonToken.VALUE_STRING;
-    }
-
-    String shown() {
-      return isText() ? Quote.of(text) : text.length() > 40 ? text.substring(0, 40) + ".." : text;
-    }
+  private static String shown(JsonToken token, JsonParser json) throws IOException {
+    return switch (token) {
+      case START_OBJECT -> "{..}";
+      case START_ARRAY -> "[..]";
+      case VALUE_STRING -> Quote.of(json.getText());
+      default -> {
+        String text = json.getText();
+        yield text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + ".." : text;
+      }
+    };
   }
 }

@@ -1,9 +1,9 @@
 package io.caltrop.core;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * ignored.
  */
 public final class AlertJson {
-  private static final JsonFactory JSON = new JsonFactory();
+  /** Interning every new field name would cost more than the comparison it saves. */
+  private static final JsonFactory JSON =
+      new JsonFactoryBuilder().configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false).build();
 
   private AlertJson() {}
 
@@ -68,12 +70,12 @@ public final class AlertJson {
     } catch (IOException malformed) {
       String repaired = new String(record, StandardCharsets.UTF_8);
       if (repaired.indexOf('\uFFFD') < 0) {
-        throw notJson(malformed);
+        throw new InvalidAlertException(JsonProblem.of(malformed));
       }
       try {
         return decode(JSON.createParser(repaired));
       } catch (IOException e) {
-        throw notJson(e);
+        throw new InvalidAlertException(JsonProblem.of(e));
       }
     }
   }
@@ -104,10 +106,5 @@ public final class AlertJson {
   public static Alert read(JsonParser json, @Nullable UUID userId)
       throws IOException, InvalidAlertException {
     return AlertFields.read(json).toAlert(userId);
-  }
-
-  private static InvalidAlertException notJson(IOException e) {
-    String what = e instanceof JsonProcessingException j ? j.getOriginalMessage() : e.getMessage();
-    return new InvalidAlertException("not JSON: " + what);
   }
 }

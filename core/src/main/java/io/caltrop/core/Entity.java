@@ -15,6 +15,10 @@ public enum Entity {
   ACTIVE_MONITORING(8),
   SYSTEM(9);
 
+  /** The names that {@link #ofName} knows, for error messages. */
+  public static final String NAMES =
+      "flow, host, interface, network, snmp_device, mac, user, active_monitoring, system";
+
   private static final Entity[] BY_ID = new Entity[10];
 
   static {

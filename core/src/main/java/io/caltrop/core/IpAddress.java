@@ -1,11 +1,14 @@
 package io.caltrop.core;
 
 import inet.ipaddr.AddressStringException;
+import inet.ipaddr.AddressStringParameters.RangeParameters;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
+import inet.ipaddr.ipv6.IPv6Address;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One IPv4 or IPv6 address, without port, prefix or zone.
@@ -31,15 +34,19 @@ public final class IpAddress implements Comparable<IpAddress> {
           .allow_inet_aton(false)
           .allowLeadingZeros(false)
           .allowBinary(false)
-          .setRangeOptions(inet.ipaddr.AddressStringParameters.RangeParameters.NO_RANGE)
+          .setRangeOptions(RangeParameters.NO_RANGE)
           .getParentBuilder()
           .getIPv6AddressParametersBuilder()
           .allowZone(false)
           .allowBase85(false)
           .allowBinary(false)
-          .setRangeOptions(inet.ipaddr.AddressStringParameters.RangeParameters.NO_RANGE)
+          .setRangeOptions(RangeParameters.NO_RANGE)
           .getParentBuilder()
           .toParams();
+
+  /** The same with CIDR ranges. */
+  static final IPAddressStringParameters STRICT_WITH_PREFIX =
+      STRICT.toBuilder().allowPrefix(true).toParams();
 
   private static final int LONGEST_TEXT = 45;
 
@@ -61,7 +68,7 @@ public final class IpAddress implements Comparable<IpAddress> {
     if (v4 != null) {
       return new IpAddress(v4, text);
     }
-    if (text.length() > LONGEST_TEXT || text.indexOf(':') < 0) {
+    if (!mayBeIpv6(text)) {
       throw notAnAddress(text);
     }
     try {
@@ -83,7 +90,7 @@ public final class IpAddress implements Comparable<IpAddress> {
       return new IpAddress(copy, dotted(copy));
     }
     if (bytes.length == 16) {
-      return of(new inet.ipaddr.ipv6.IPv6Address(bytes));
+      return of(new IPv6Address(bytes));
     }
     throw new IllegalArgumentException("an address has 4 or 16 bytes, not " + bytes.length);
   }
@@ -99,7 +106,7 @@ public final class IpAddress implements Comparable<IpAddress> {
    * The four bytes of strict dotted decimal (no leading zeros), or null when the text is not that.
    */
   @SuppressWarnings("ReturnsNullArray") // null is "another notation", answered by the caller
-  private static byte @org.jspecify.annotations.Nullable [] dottedDecimal(String text) {
+  private static byte @Nullable [] dottedDecimal(String text) {
     int length = text.length();
     if (length < 7 || length > 15) {
       return null;
@@ -125,6 +132,24 @@ public final class IpAddress implements Comparable<IpAddress> {
       }
     }
     return part == 4 ? bytes : null;
+  }
+
+  /**
+   * Whether a text consists of what an IPv6 address can, and ends with a strict IPv4 address if it
+   * holds dots. The library alone would trim spaces and take the short forms of {@code inet_aton}.
+   */
+  private static boolean mayBeIpv6(String text) {
+    if (text.length() > LONGEST_TEXT || text.indexOf(':') < 0) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c > 'f' || (c != ':' && c != '.' && Character.digit(c, 16) < 0)) {
+        return false;
+      }
+    }
+    return text.indexOf('.') < 0
+        || dottedDecimal(text.substring(text.lastIndexOf(':') + 1)) != null;
   }
 
   private static String dotted(byte[] b) {

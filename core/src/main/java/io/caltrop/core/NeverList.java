@@ -17,8 +17,8 @@ public final class NeverList {
   public static final List<String> DEFAULT = List.of("8.8.8.8", "1.1.1.1");
 
   /**
-   * This network, private (RFC 1918, 4193), shared (RFC 6598), loopback, link-local, multicast and
-   * broadcast addresses. They cannot be configured away.
+   * This network, private (RFC 1918, 4193), shared (RFC 6598), loopback, link-local, site-local,
+   * multicast, reserved (RFC 1112) and broadcast addresses. They cannot be configured away.
    */
   private static final List<String> RESERVED =
       List.of(
@@ -30,11 +30,12 @@ public final class NeverList {
           "172.16.0.0/12",
           "192.168.0.0/16",
           "224.0.0.0/4",
-          "255.255.255.255",
+          "240.0.0.0/4",
           "::",
           "::1",
           "fc00::/7",
           "fe80::/10",
+          "fec0::/10",
           "ff00::/8");
 
   private final List<Range> ranges = new ArrayList<>();
@@ -64,12 +65,14 @@ public final class NeverList {
   private record Range(IpAddress first, IpAddress last) {
     static Range parse(String text) {
       try {
-        IPAddress block = new IPAddressString(text).toAddress();
-        if (block != null && text.matches("[0-9a-fA-F.:]+(/[0-9]{1,3})?")) {
-          IPAddress whole = block.isPrefixed() ? block.toPrefixBlock() : block;
-          return new Range(
-              IpAddress.ofBytes(whole.getLower().getBytes()),
-              IpAddress.ofBytes(whole.getUpper().getBytes()));
+        IPAddress block = new IPAddressString(text, IpAddress.STRICT_WITH_PREFIX).toAddress();
+        IPAddress whole = block.isPrefixed() ? block.toPrefixBlock() : block;
+        Range range =
+            new Range(
+                IpAddress.ofBytes(whole.getLower().getBytes()),
+                IpAddress.ofBytes(whole.getUpper().getBytes()));
+        if (range.contains(range.first)) {
+          return range;
         }
       } catch (AddressStringException | RuntimeException e) {
         // answered below

@@ -7,7 +7,8 @@ public final class Quote {
   private Quote() {}
 
   /**
-   * The text in double quotes, control characters as {@code \\uXXXX}, at most 80 characters of it.
+   * The text in double quotes, at most 80 characters of it; control characters, and those that hide
+   * or reorder text, as {@code \\uXXXX}.
    */
   public static String of(String text) {
     StringBuilder shown = new StringBuilder(Math.min(text.length(), LONGEST) + 8).append('"');
@@ -15,12 +16,24 @@ public final class Quote {
       char c = text.charAt(i);
       if (c == '"' || c == '\\') {
         shown.append('\\').append(c);
-      } else if (Character.isISOControl(c) || Character.isSurrogate(c)) {
+      } else if (isUnsafe(c)) {
         shown.append(String.format("\\u%04x", (int) c));
       } else {
         shown.append(c);
       }
     }
     return shown.append(text.length() > LONGEST ? "...\"" : "\"").toString();
+  }
+
+  private static boolean isUnsafe(char c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
   }
 }

@@ -50,7 +50,7 @@ final class AlertReader {
     Entity entity = entity(fields);
     int alertId = (int) required("alert_id", fields.number("alert_id", Integer.MAX_VALUE));
     Details details = Details.of(alert);
-    if (fields.text("action").equals("release")) {
+    if (fields.text("action").equals("release") || namesNobody(entity, fields)) {
       return List.of();
     }
     long timestamp = timestamp(fields, envelope);
@@ -59,6 +59,16 @@ final class AlertReader {
       case HOST -> host(fields, details, alertId, timestamp);
       default -> other(fields, details, new AlertType(entity, alertId), timestamp);
     };
+  }
+
+  /**
+   * An interface, a service or a part of the system has no address, and nothing is wrong with it.
+   */
+  private static boolean namesNobody(Entity entity, Fields fields) {
+    return entity != Entity.FLOW
+        && entity != Entity.HOST
+        && !fields.has("ip")
+        && !fields.has("cli_ip");
   }
 
   private static Entity entity(Fields fields) throws InvalidAlertException {
@@ -188,9 +198,6 @@ final class AlertReader {
   private List<Alert> other(Fields fields, Details details, AlertType type, long timestamp)
       throws InvalidAlertException {
     String name = fields.has("ip") ? "ip" : "cli_ip";
-    if (!fields.has(name)) {
-      return List.of();
-    }
     String reason = details.scriptKey(type.id(), true);
     return List.of(alert(fields, address(fields, name), type, timestamp, reason));
   }

@@ -1,10 +1,10 @@
 package io.caltrop.core.ntopng;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caltrop.core.Alert;
 import io.caltrop.core.InvalidAlertException;
+import io.caltrop.core.JsonProblem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -67,10 +67,8 @@ final class PayloadReader {
       while (json.nextToken() != null) {
         document(json.readValueAsTree());
       }
-    } catch (JsonProcessingException e) {
-      reject("not JSON: " + oneLine(e.getOriginalMessage()) + "; allowed: " + DOCUMENT_ALLOWED);
     } catch (IOException e) {
-      reject("not readable: " + oneLine(String.valueOf(e.getMessage())));
+      reject(JsonProblem.of(e) + "; allowed: " + DOCUMENT_ALLOWED);
     }
   }
 
@@ -109,9 +107,5 @@ final class PayloadReader {
 
   private void reject(String reason) {
     rejections.add(new NtopngPayload.Rejection(place, reason));
-  }
-
-  private static String oneLine(String text) {
-    return text.lines().findFirst().orElse("");
   }
 }
