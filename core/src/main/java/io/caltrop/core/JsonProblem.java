@@ -24,6 +24,6 @@ public final class JsonProblem {
         where == null
             ? ""
             : ", at line " + where.getLineNr() + ", column " + Math.max(where.getColumnNr(), 1);
-    return "not JSON: " + message.substring(0, end) + place;
+    return "not JSON: " + Quote.line(message.substring(0, end)) + place;
   }
 }

@@ -15,14 +15,26 @@ public final class Quote {
     for (int i = 0; i < Math.min(text.length(), LONGEST); i++) {
       char c = text.charAt(i);
       if (c == '"' || c == '\\') {
-        shown.append('\\').append(c);
-      } else if (isUnsafe(c)) {
-        shown.append(String.format("\\u%04x", (int) c));
-      } else {
-        shown.append(c);
+        shown.append('\\');
       }
+      append(c, shown);
     }
     return shown.append(text.length() > LONGEST ? "...\"" : "\"").toString();
+  }
+
+  /** The whole text without quotes, on one line, with the same characters escaped. */
+  static String line(String text) {
+    StringBuilder shown = new StringBuilder(text.length() + 16);
+    text.chars().forEach(c -> append((char) c, shown));
+    return shown.toString();
+  }
+
+  private static void append(char c, StringBuilder shown) {
+    if (isUnsafe(c)) {
+      shown.append(String.format("\\u%04x", (int) c));
+    } else {
+      shown.append(c);
+    }
   }
 
   private static boolean isUnsafe(char c) {

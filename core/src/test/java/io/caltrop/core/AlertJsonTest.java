@@ -269,6 +269,18 @@ class AlertJsonTest {
         .hasMessageContaining("not JSON: Document nesting depth");
   }
 
+  @Test
+  void anErrorMessageHidesAndReordersNothing() {
+    refused(
+        "abc\u202edef\u200b",
+        "not JSON: Unrecognized token 'abc\\u202edef\\u200b', at line 1, column 1");
+  }
+
+  @Property
+  void noTextThrowsAnythingElse(@ForAll String text) {
+    decodes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
   @Property
   void noBytesThrowAnythingElse(@ForAll byte[] bytes) {
     decodes(bytes);
@@ -293,7 +305,7 @@ class AlertJsonTest {
     try {
       assertThat(AlertJson.decode(record).timestamp()).isNotNegative();
     } catch (InvalidAlertException e) {
-      assertThat(e.getMessage().lines()).hasSize(1);
+      assertThat(e.getMessage()).doesNotMatch("(?s).*[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}].*");
     }
   }
 

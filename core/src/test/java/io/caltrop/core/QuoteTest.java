@@ -32,6 +32,12 @@ class QuoteTest {
     assertThat(Quote.of("x".repeat(81))).isEqualTo("\"" + "x".repeat(80) + "...\"");
   }
 
+  @Test
+  void aLineIsNeitherQuotedNorCut() {
+    assertThat(Quote.line("say \"a\\b\"\n\u202e" + "x".repeat(100)))
+        .isEqualTo("say \"a\\b\"\\u000a\\u202e" + "x".repeat(100));
+  }
+
   @Property
   void isAlwaysOneShortPrintableLine(@ForAll String text) {
     String shown = Quote.of(text);

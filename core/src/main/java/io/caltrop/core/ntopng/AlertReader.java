@@ -145,15 +145,21 @@ final class AlertReader {
 
   private static Role role(Fields fields, String side) throws InvalidAlertException {
     Optional<Boolean> local = fields.flag(side + "_localhost");
-    boolean isLocal =
-        local.isPresent()
-            ? local.get()
-            : fields.address(side + "_ip").map(RESERVED::contains).orElse(false);
+    boolean isLocal = local.isPresent() ? local.get() : isReserved(fields, side + "_ip");
     return new Role(
         fields.flag("is_" + side + "_attacker").orElse(false),
         fields.flag("is_" + side + "_victim").orElse(false),
         fields.flag(side + "_blacklisted").orElse(false),
         isLocal);
+  }
+
+  /** An address that cannot be read is refused only if it turns out to be the offender's. */
+  private static boolean isReserved(Fields fields, String name) {
+    try {
+      return fields.address(name).map(RESERVED::contains).orElse(false);
+    } catch (InvalidAlertException unreadable) {
+      return false;
+    }
   }
 
   private static String flowReason(Details details, int alertId, boolean own) {

@@ -54,7 +54,8 @@ public record NtopngPayload(
    *
    * @param userId the sensor that sent it; {@link #reportedBy} changes it once the secret is known
    * @param catalog the lists that are kept
-   * @throws InvalidAlertException if no document of the body can be read; the message says why
+   * @throws InvalidAlertException if no document of the body can be read, or more than 10,000
+   *     alerts cannot; the message says why
    */
   public static NtopngPayload parse(byte[] body, UUID userId, Catalog catalog)
       throws InvalidAlertException {

@@ -19,6 +19,8 @@ final class PayloadReader {
       "ntopng's webhook body {\"alerts\": [..]}, or one of its alerts alone";
   private static final String ALERTS_ALLOWED = "an array of ntopng's alerts; it may be empty";
 
+  private static final int MOST_REJECTIONS = 10_000;
+
   private final AlertReader reader;
   private final List<Alert> alerts = new ArrayList<>();
   private final List<NtopngPayload.Rejection> rejections = new ArrayList<>();
@@ -51,7 +53,7 @@ final class PayloadReader {
   }
 
   /** Lines of {@code <PRI>Mon D HH:MM:SS host ntopng[pid]: } and an alert. */
-  private void syslog(String text) {
+  private void syslog(String text) throws InvalidAlertException {
     for (String line : text.lines().toList()) {
       int start = line.indexOf('{');
       if (start >= 0) {
@@ -62,7 +64,7 @@ final class PayloadReader {
     }
   }
 
-  private void documents(String text) {
+  private void documents(String text) throws InvalidAlertException {
     try (JsonParser json = Json.MAPPER.createParser(text)) {
       while (json.nextToken() != null) {
         document(json.readValueAsTree());
@@ -72,7 +74,7 @@ final class PayloadReader {
     }
   }
 
-  private void document(JsonNode document) {
+  private void document(JsonNode document) throws InvalidAlertException {
     JsonNode listed = document.isArray() ? document : document.path("alerts");
     if (listed.isArray()) {
       accept(document);
@@ -94,18 +96,28 @@ final class PayloadReader {
     secrets.add(document.path("sharedsecret").asText(""));
   }
 
-  private void alert(JsonNode alert, @Nullable JsonNode envelope) {
+  private void alert(JsonNode alert, @Nullable JsonNode envelope) throws InvalidAlertException {
     try {
       List<Alert> read = reader.read(alert, envelope);
       alerts.addAll(read);
       skipped += read.isEmpty() ? 1 : 0;
     } catch (InvalidAlertException e) {
-      rejections.add(new NtopngPayload.Rejection(place, e.getMessage()));
+      reject(e.getMessage());
     }
     place++;
   }
 
-  private void reject(String reason) {
+  /**
+   * Notes a reason; a body of nothing but trouble is refused before the reasons fill the memory.
+   */
+  private void reject(String reason) throws InvalidAlertException {
+    if (rejections.size() == MOST_REJECTIONS) {
+      throw new InvalidAlertException(
+          "more than "
+              + MOST_REJECTIONS
+              + " alerts cannot be read, so none was taken; the first: "
+              + rejections.get(0).reason());
+    }
     rejections.add(new NtopngPayload.Rejection(place, reason));
   }
 }

@@ -342,6 +342,14 @@ class AlertReaderTest {
     rejected(noServer, "srv_ip: missing; allowed: " + ADDRESS);
   }
 
+  @Test
+  void anAddressOfTheOtherSideNeedNotBeReadable() throws InvalidAlertException {
+    assertThat(only(flow(40).put("srv_ip", "00:00:5e:00:53:01")).ip()).hasToString("203.0.113.1");
+    rejected(
+        flow(22).put("srv_ip", "00:00:5e:00:53:01"),
+        "srv_ip: \"00:00:5e:00:53:01\"; allowed: " + ADDRESS);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

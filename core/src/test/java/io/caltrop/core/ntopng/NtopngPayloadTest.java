@@ -243,6 +243,16 @@ class NtopngPayloadTest {
   }
 
   @Test
+  void aBodyOfNothingButTroubleIsRefused() throws InvalidAlertException {
+    assertThat(parse("[0" + ",0".repeat(9_999) + "]").rejections()).hasSize(10_000);
+    assertThatThrownBy(() -> parse("[" + flow(40) + ",0".repeat(10_001) + "]"))
+        .isInstanceOf(InvalidAlertException.class)
+        .hasMessage(
+            "more than 10000 alerts cannot be read, so none was taken; the first: not an object: 0;"
+                + " allowed: an alert of ntopng as an object");
+  }
+
+  @Test
   void nestingThatWouldExhaustTheStackIsRefused() {
     assertThatThrownBy(() -> parse("{\"alerts\":" + "[".repeat(100_000)))
         .isInstanceOf(InvalidAlertException.class)
