@@ -41,6 +41,17 @@ public final class InMemoryAlertStore
     this.rules = rules;
   }
 
+  /** The same data under other rules, in a store of its own. */
+  public synchronized InMemoryAlertStore withRules(CountingRules others) {
+    InMemoryAlertStore copy = new InMemoryAlertStore(others);
+    copy.marks.putAll(marks);
+    copy.events.addAll(events);
+    copy.counters.putAll(counters);
+    copy.positions.putAll(positions);
+    copy.version = version;
+    return copy;
+  }
+
   @Override
   public synchronized Recorded record(AlertBatch batch, Instant now) {
     failIfAsked();
