@@ -13,8 +13,6 @@ public final class Topics {
   public static final String LOG_TOPIC = "log_data";
   public static final String ANOMALIES = "anomalies";
 
-  private static final int PARTITIONS = 4;
-  private static final Duration RETENTION = Duration.ofMinutes(30);
   private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(7);
   // An origin's largest record (1 MiB by default) with the headers that say where it came from.
   private static final int LARGEST_DEAD_LETTER = 2 * 1024 * 1024;
@@ -29,21 +27,41 @@ public final class Topics {
   public record Result(String topic, boolean created) {}
 
   /**
+   * How topics are made.
+   *
+   * @param partitions of each topic
+   * @param replication the copies of each partition; 0 takes 3, or as many as there are brokers if
+   *     those are fewer. With 3 or more, two must have a record before it is acknowledged.
+   * @param retention how long records are kept; dead letters are kept 7 days
+   */
+  public record Shape(int partitions, int replication, Duration retention) {
+    /** Four partitions, kept for 30 minutes. */
+    public static final Shape DEFAULT = new Shape(4, 0, Duration.ofMinutes(30));
+
+    /** Checks the ranges. */
+    public Shape {
+      if (partitions < 1 || replication < 0 || retention.toMillis() < 1) {
+        throw new IllegalArgumentException(
+            "topics of %d partitions, %d copies, kept for %s; allowed: 1, 0 and 1 ms or more"
+                .formatted(partitions, replication, retention));
+      }
+    }
+  }
+
+  /**
    * Creates the topics that are missing: alerts, logs, anomalies, and those for the unreadable
    * records of the first two.
    *
-   * @param replication the copies of each partition; 0 takes 3, or as many as there are brokers if
-   *     those are fewer. With 3 or more, two must have a record before it is acknowledged.
    * @param timeout how long to wait for each answer
    * @return one a topic, in a fixed order
    * @throws BrokerException if the brokers are not reachable, or refuse
    */
-  public static List<Result> create(KafkaSettings settings, int replication, Duration timeout) {
+  public static List<Result> create(KafkaSettings settings, Shape shape, Duration timeout) {
     try (AdminCalls admin = new AdminCalls(settings, timeout)) {
-      int copies = replication > 0 ? replication : Math.min(3, admin.brokers());
+      int copies = shape.replication > 0 ? shape.replication : Math.min(3, admin.brokers());
       List<Result> results = new ArrayList<>();
       for (String name : names(settings)) {
-        results.add(new Result(name, admin.create(topic(name, copies, settings))));
+        results.add(new Result(name, admin.create(topic(name, copies, shape, settings))));
       }
       return results;
     }
@@ -52,7 +70,7 @@ public final class Topics {
   /** Creates the topic for the unreadable records of the alerts' topic, unless there is one. */
   static void createDeadLetters(AdminCalls admin, KafkaSettings settings) {
     String name = KafkaSettings.deadLetterTopic(settings.consumerTopic());
-    admin.create(topic(name, Math.min(3, admin.brokers()), settings));
+    admin.create(topic(name, Math.min(3, admin.brokers()), Shape.DEFAULT, settings));
   }
 
   private static Set<String> names(KafkaSettings settings) {
@@ -66,11 +84,11 @@ public final class Topics {
     return names;
   }
 
-  private static NewTopic topic(String name, int copies, KafkaSettings settings) {
+  private static NewTopic topic(String name, int copies, Shape shape, KafkaSettings settings) {
     boolean deadLetters = name.endsWith(KafkaSettings.deadLetterTopic(""));
-    Duration retention = deadLetters ? DEAD_LETTER_RETENTION : RETENTION;
+    Duration retention = deadLetters ? DEAD_LETTER_RETENTION : shape.retention;
     String codec = settings.compressionType();
-    return new NewTopic(name, PARTITIONS, (short) copies)
+    return new NewTopic(name, shape.partitions, (short) copies)
         .configs(
             Map.of(
                 "retention.ms",

@@ -55,7 +55,7 @@ final class Topic implements AutoCloseable {
     settings =
         new KafkaSettings(
             SharedBroker.bootstrapServers(), "group-" + name, name, name, "lz4", "all", Map.of());
-    Topics.create(settings, 1, Duration.ofSeconds(30));
+    Topics.create(settings, Topics.Shape.DEFAULT, Duration.ofSeconds(30));
     producer = new KafkaProducer<>(settings.producer());
     admin = Admin.create(settings.admin());
     calls = new AdminCalls(settings, PATIENCE);

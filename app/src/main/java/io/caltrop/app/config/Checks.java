@@ -1,5 +1,7 @@
 package io.caltrop.app.config;
 
+import io.caltrop.pipeline.KafkaSettings;
+import io.caltrop.store.postgres.PostgresSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,38 @@ final class Checks {
     oneWayToPostgres();
     embeddedBrokerIsAlone();
     portsDiffer();
+    kafkaTakesItsProperties();
+    driverTakesTheUrl();
+  }
+
+  private void kafkaTakesItsProperties() {
+    Map<String, String> properties = new HashMap<>();
+    layers
+        .get(Keys.KAFKA_PROPERTIES)
+        .forEach((name, value) -> properties.put(name, value.reveal()));
+    try {
+      var unused = new KafkaSettings("localhost:1", "g", "t", "t", "none", "all", properties);
+    } catch (IllegalArgumentException e) {
+      layers
+          .given(Keys.KAFKA_PROPERTIES)
+          .ifPresent(value -> problems.add(value.where(), String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void driverTakesTheUrl() {
+    layers
+        .find(Keys.POSTGRES_URL)
+        .ifPresent(
+            url -> {
+              try {
+                var unused = PostgresSettings.ofUrl(url.jdbcUrl(), "user", "");
+              } catch (IllegalArgumentException e) {
+                layers
+                    .given(Keys.POSTGRES_URL)
+                    .ifPresent(
+                        value -> problems.add(value.where(), "postgres.url: " + e.getMessage()));
+              }
+            });
   }
 
   private void missingBackEnds() {

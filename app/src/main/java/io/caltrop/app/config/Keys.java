@@ -76,8 +76,8 @@ final class Keys {
           Key.of(
               "ingest.timeout",
               Types.duration(Duration.ofMillis(50), Duration.ofMinutes(1)),
-              Duration.ofMillis(800),
-              "800ms",
+              Duration.ofMillis(900),
+              "900ms",
               "How long a request waits for Kafka's acknowledgement before it is answered 503."
                   + " ntopng itself gives up after one second."));
 
@@ -155,8 +155,8 @@ final class Keys {
           Key.optional(
               "kafka.replication",
               Types.integer(1, 9),
-              "the broker's default",
-              "The replicas of topics that Caltrop creates. The embedded broker has one."));
+              "3, or as many as there are brokers if those are fewer",
+              "The replicas of topics that Caltrop creates."));
   static final Key<Duration> KAFKA_RETENTION =
       add(
           Key.of(
@@ -177,8 +177,7 @@ final class Keys {
       add(
           Key.of(
               "kafka.properties",
-              new MapType<>(
-                  "a section of Kafka client properties", Names::clientProperty, Types.SECRET),
+              new MapType<>("a section of Kafka client properties", name -> name, Types.SECRET),
               Map.of(),
               "none",
               "Client properties that are handed to Kafka as they are, for SASL and TLS:"

@@ -1,9 +1,7 @@
 package io.caltrop.app.config;
 
 import io.caltrop.core.NeverList;
-import io.caltrop.core.Quote;
 import java.util.List;
-import java.util.Set;
 
 /** The types of names and ranges that have rules of their own. */
 final class Names {
@@ -19,37 +17,7 @@ final class Names {
           "an address or range such as 192.0.2.1, 192.0.2.0/24 or 2001:db8::/32",
           text -> range(text.text().strip()));
 
-  /** What Caltrop sets by keys of its own, or depends on. */
-  private static final Set<String> OWN_PROPERTIES =
-      Set.of(
-          "bootstrap.servers",
-          "group.id",
-          "acks",
-          "compression.type",
-          "enable.auto.commit",
-          "enable.idempotence",
-          "isolation.level",
-          "key.serializer",
-          "value.serializer",
-          "key.deserializer",
-          "value.deserializer",
-          "max.poll.records",
-          "auto.offset.reset",
-          "group.protocol");
-
   private Names() {}
-
-  static String clientProperty(String name) {
-    if (OWN_PROPERTIES.contains(name)) {
-      throw new IllegalArgumentException(
-          Quote.of(name) + " is set by Caltrop; allowed: other client properties");
-    }
-    if (!name.matches("[a-z0-9_.]{1,200}")) {
-      throw new IllegalArgumentException(
-          Quote.of(name) + " is not a client property; allowed: names such as security.protocol");
-    }
-    return name;
-  }
 
   private static String topic(String name) {
     if (!name.matches("[A-Za-z0-9._-]{1,200}") || name.equals(".") || name.equals("..")) {

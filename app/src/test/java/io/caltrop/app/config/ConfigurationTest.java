@@ -62,7 +62,7 @@ class ConfigurationTest {
     assertThat(c.ingest())
         .isEqualTo(
             new Configuration.Ingest(
-                Optional.empty(), List.of(), new UUID(0, 0), Duration.ofMillis(800)));
+                Optional.empty(), List.of(), new UUID(0, 0), Duration.ofMillis(900)));
     assertThat(c.ingest().isOpen()).isTrue();
     assertThat(c.kafka())
         .isEqualTo(

@@ -1,0 +1,17 @@
+package io.caltrop.app.cli;
+
+import io.caltrop.app.Terminal;
+import io.caltrop.app.node.Role;
+import picocli.CommandLine.Command;
+
+/** Runs the consumers alone. */
+@Command(
+    name = "consume",
+    header = "Runs the consumers alone, any number of them: they share the partitions.",
+    description = "Needs kafka.bootstrap_servers and postgres in the configuration.",
+    footer = "  caltrop consume --config caltrop.yaml")
+final class ConsumeCommand extends ServeCommand {
+  ConsumeCommand(Terminal terminal) {
+    super(terminal, Role.CONSUME);
+  }
+}

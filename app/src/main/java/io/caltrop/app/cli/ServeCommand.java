@@ -1,0 +1,127 @@
+package io.caltrop.app.cli;
+
+import io.caltrop.app.Failure;
+import io.caltrop.app.Logging;
+import io.caltrop.app.Terminal;
+import io.caltrop.app.config.Configuration;
+import io.caltrop.app.node.DataDirectory;
+import io.caltrop.app.node.Node;
+import io.caltrop.app.node.Role;
+import io.caltrop.app.node.Stop;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Mixin;
+
+/** A command that runs until it is stopped. */
+abstract class ServeCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+  private final Terminal terminal;
+  private final Role role;
+
+  @Mixin private final CommonOptions common = new CommonOptions();
+
+  ServeCommand(Terminal terminal, Role role) {
+    this.terminal = terminal;
+    this.role = role;
+  }
+
+  /** Adds what else is to run, once the node is ready. */
+  void extend(Configuration configuration, Node node) {}
+
+  /** Whether standard output has the addresses, too. */
+  boolean showsAddresses() {
+    return false;
+  }
+
+  @Override
+  public final Integer call() throws Exception {
+    Configuration configuration = common.load(terminal);
+    requireBackends(configuration);
+    warnIfOpen(configuration);
+    Stop stop = new Stop();
+    try (DataDirectory directory = directory(configuration)) {
+      Logging.toFile(directory.log());
+      LOG.info("starting {} with {}", role, configuration);
+      stop.install();
+      run(configuration, directory, stop);
+    } finally {
+      stop.stopped();
+    }
+    return 0;
+  }
+
+  private DataDirectory directory(Configuration configuration) {
+    return role == Role.UP
+        ? DataDirectory.open(configuration.data())
+        : DataDirectory.share(configuration.data(), role.name().toLowerCase(Locale.ROOT));
+  }
+
+  private void run(Configuration configuration, DataDirectory directory, Stop stop)
+      throws Exception {
+    Optional<String> failed = Optional.empty();
+    try (Node node = Node.start(configuration, role, directory, stop)) {
+      if (!stop.isAsked()) {
+        extend(configuration, node);
+        ready(node);
+        failed = stop.await();
+      }
+    }
+    LOG.info("stopped");
+    if (failed.isPresent()) {
+      throw Failure.running(failed.get());
+    }
+  }
+
+  private void ready(Node node) {
+    Instant now = Instant.now();
+    Instant start = ProcessHandle.current().info().startInstant().orElse(now);
+    String line =
+        String.format(
+            Locale.ROOT, "ready in %.1f s", Duration.between(start, now).toMillis() / 1000.0);
+    List<String> addresses = node.addresses().lines();
+    LOG.info("{}: {}", line, addresses);
+    if (!showsAddresses()) {
+      addresses.forEach(terminal.err()::println);
+    }
+    var out = terminal.lines();
+    out.println(line);
+    if (showsAddresses()) {
+      addresses.forEach(out::println);
+    }
+  }
+
+  private void requireBackends(Configuration configuration) {
+    if (role == Role.UP) {
+      return;
+    }
+    String name = role.name().toLowerCase(Locale.ROOT);
+    if (configuration.kafka().isEmbedded()) {
+      throw Failure.usage(
+          name + " needs a Kafka that others share: configure kafka.bootstrap_servers");
+    }
+    if (configuration.postgres().isEmpty()) {
+      throw Failure.usage(
+          name + " needs a PostgreSQL that others share: configure postgres.url or postgres.host");
+    }
+  }
+
+  private void warnIfOpen(Configuration configuration) {
+    String bind = configuration.http().bind();
+    boolean isLoopback = bind.equals("localhost") || bind.equals("::1") || bind.startsWith("127.");
+    if (role != Role.CONSUME && !isLoopback && configuration.ingest().isOpen()) {
+      terminal
+          .err()
+          .println(
+              "caltrop: warning: whoever reaches "
+                  + bind
+                  + " can hand in alerts; set ingest.credentials or ingest.shared_secret");
+    }
+  }
+}

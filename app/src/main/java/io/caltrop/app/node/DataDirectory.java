@@ -1,0 +1,155 @@
+package io.caltrop.app.node;
+
+import io.caltrop.app.Failure;
+import io.caltrop.app.config.FileTrouble;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder that a process keeps everything in, locked for as long as it runs.
+ *
+ * <pre>
+ * caltrop.lock   held by the process; says its id
+ * kafka/         the embedded broker's
+ * postgres/      the embedded database's
+ * logs/          caltrop.log and older ones
+ * tmp/caltrop/   what libraries unpack; emptied at every start
+ * </pre>
+ *
+ * <p>Processes of one role alone ({@code api}, {@code consume}) have lock, log and temporary folder
+ * under their role's name, and the second of a role under its name and number: any number of them
+ * can use one folder.
+ */
+public final class DataDirectory implements AutoCloseable {
+  private static final int MOST_OF_A_ROLE = 100;
+
+  private final Path root;
+  private final String name;
+  private final FileChannel lock;
+
+  private DataDirectory(Path root, String name, FileChannel lock) {
+    this.root = root;
+    this.name = name;
+    this.lock = lock;
+  }
+
+  /**
+   * Makes the folder if there is none, and takes it for this process alone.
+   *
+   * @throws Failure if another process has it, or it cannot be written
+   */
+  public static DataDirectory open(Path folder) {
+    Path root = folder.toAbsolutePath().normalize();
+    try {
+      FileChannel lock = lock(root, "caltrop");
+      if (lock == null) {
+        throw Failure.running(
+            "the data folder %s is in use by another caltrop (process %s); stop it, or choose another with --data"
+                .formatted(root, holder(root, "caltrop")));
+      }
+      return prepared(root, "caltrop", lock);
+    } catch (IOException e) {
+      throw unusable(root, e);
+    }
+  }
+
+  /**
+   * The same for a process of one role, beside others of its kind.
+   *
+   * @throws Failure if the folder cannot be written
+   */
+  public static DataDirectory share(Path folder, String role) {
+    Path root = folder.toAbsolutePath().normalize();
+    try {
+      for (int number = 1; number <= MOST_OF_A_ROLE; number++) {
+        String name = number == 1 ? role : role + "-" + number;
+        FileChannel lock = lock(root, name);
+        if (lock != null) {
+          return prepared(root, name, lock);
+        }
+      }
+    } catch (IOException e) {
+      throw unusable(root, e);
+    }
+    throw Failure.running(
+        "the data folder " + root + " is in use by " + MOST_OF_A_ROLE + " others; choose another");
+  }
+
+  private static @Nullable FileChannel lock(Path root, String name) throws IOException {
+    Files.createDirectories(root);
+    FileChannel channel =
+        FileChannel.open(
+            root.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (channel.tryLock() == null) {
+      channel.close();
+      return null;
+    }
+    channel.truncate(0);
+    channel.write(
+        ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)));
+    return channel;
+  }
+
+  /** The id of the process that holds the folder, for a message. */
+  private static String holder(Path root, String name) throws IOException {
+    return Files.readString(root.resolve(name + ".lock")).strip();
+  }
+
+  private static DataDirectory prepared(Path root, String name, FileChannel lock)
+      throws IOException {
+    DataDirectory directory = new DataDirectory(root, name, lock);
+    Files.createDirectories(root.resolve("logs"));
+    Path temporary = root.resolve("tmp").resolve(name);
+    removeContent(temporary);
+    Files.createDirectories(temporary);
+    // Native libraries that jars unpack here would be left in /tmp by every kill.
+    System.setProperty("java.io.tmpdir", temporary.toString());
+    return directory;
+  }
+
+  private static void removeContent(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static Failure unusable(Path root, IOException e) {
+    return Failure.running(
+        "the data folder "
+            + root
+            + " cannot be used: "
+            + FileTrouble.of(e)
+            + "; choose another with --data",
+        e);
+  }
+
+  public Path kafka() {
+    return root.resolve("kafka");
+  }
+
+  public Path postgres() {
+    return root.resolve("postgres");
+  }
+
+  public Path log() {
+    return root.resolve("logs").resolve(name + ".log");
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+}

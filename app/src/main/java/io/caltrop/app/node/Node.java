@@ -1,0 +1,162 @@
+package io.caltrop.app.node;
+
+import io.caltrop.app.Failure;
+import io.caltrop.app.Version;
+import io.caltrop.app.config.Configuration;
+import io.caltrop.core.Dependency;
+import io.caltrop.core.metrics.StageMetrics;
+import io.caltrop.pipeline.AlertConsumer;
+import io.caltrop.pipeline.ConsumerMetrics;
+import io.caltrop.pipeline.ConsumerOptions;
+import io.caltrop.pipeline.KafkaAlertPublisher;
+import io.caltrop.pipeline.KafkaHealth;
+import io.caltrop.pipeline.KafkaSettings;
+import io.caltrop.server.HttpServer;
+import io.caltrop.server.ServerParts;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+
+/** The parts of one process, wired: from start to close. */
+public final class Node implements AutoCloseable {
+  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+
+  private final Configuration configuration;
+  private final Clock clock = Clock.systemUTC();
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final StageMetrics stages = new StageMetrics(registry);
+  private final Parts parts = new Parts();
+  private final List<Dependency> dependencies = new ArrayList<>();
+  private final Backends backends;
+  private Optional<HttpServer> http = Optional.empty();
+
+  private Node(Configuration configuration, Backends backends) {
+    this.configuration = configuration;
+    this.backends = backends;
+    parts.addAll(backends.parts());
+  }
+
+  /**
+   * Starts what the role needs, and returns once everything answers. If a part does not start, the
+   * others are stopped.
+   *
+   * @param stop told when a running part cannot go on
+   * @throws Failure naming the part and the reason
+   */
+  public static Node start(
+      Configuration configuration, Role role, DataDirectory directory, Stop stop) {
+    Ports.check(configuration, role);
+    Node node = new Node(configuration, Backends.start(configuration, role, directory, stop));
+    try {
+      node.startParts(role);
+      node.awaitReady();
+      return node;
+    } catch (RuntimeException e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  private void startParts(Role role) {
+    JvmMetrics.builder().register(registry);
+    KafkaSettings kafka = backends.kafka();
+    dependencies.add(parts.add("Kafka health", new KafkaHealth(kafka)));
+    dependencies.add(backends.store());
+    Optional<KafkaAlertPublisher> publisher = Optional.empty();
+    if (role.serves()) {
+      Duration timeout = configuration.ingest().timeout();
+      publisher = Optional.of(parts.add("publisher", new KafkaAlertPublisher(kafka, timeout)));
+    }
+    if (role.consumes()) {
+      dependencies.add(startConsumer(kafka));
+    }
+    if (role.serves()) {
+      http = Optional.of(parts.add("HTTP", startHttp(publisher)));
+    }
+  }
+
+  private AlertConsumer startConsumer(KafkaSettings kafka) {
+    ConsumerOptions options =
+        ConsumerOptions.DEFAULT.withWorkers(configuration.kafka().clients().workers());
+    if (configuration.kafka().isEmbedded()) {
+      options = options.withInstance("up"); // the only process of its group
+    }
+    ConsumerMetrics metrics = new ConsumerMetrics(stages, registry);
+    AlertConsumer consumer =
+        parts.add(
+            "consumer",
+            new AlertConsumer(kafka, options, backends.store(), metrics, clock, new Random()));
+    consumer.start();
+    return consumer;
+  }
+
+  private HttpServer startHttp(Optional<KafkaAlertPublisher> publisher) {
+    return HttpServer.start(
+        Settings.http(configuration),
+        new ServerParts(
+            publisher.map(p -> p),
+            backends.store(),
+            backends.store(),
+            configuration.rules().catalog(),
+            configuration.rules().neverList(),
+            dependencies,
+            registry,
+            stages,
+            clock,
+            Version.text()));
+  }
+
+  private void awaitReady() {
+    long end = System.nanoTime() + READY_WITHIN.toNanos();
+    for (Dependency dependency : dependencies) {
+      Dependency.State state = dependency.check();
+      while (!state.up()) {
+        if (System.nanoTime() > end) {
+          throw Failure.running(
+              dependency.name()
+                  + " is not ready after "
+                  + READY_WITHIN.toSeconds()
+                  + " s: "
+                  + state.detail());
+        }
+        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        state = dependency.check();
+      }
+    }
+  }
+
+  /** Where to reach it. */
+  public Addresses addresses() {
+    String url =
+        http.map(server -> "http://" + host(configuration.http().bind()) + ":" + server.port())
+            .orElse("");
+    return new Addresses(url, backends.kafka().bootstrapServers(), backends.psql());
+  }
+
+  private static String host(String bind) {
+    boolean isEverywhere = bind.equals("0.0.0.0") || bind.equals("::");
+    return isEverywhere ? "localhost" : bind.contains(":") ? "[" + bind + "]" : bind;
+  }
+
+  /** How to reach the Kafka in use. */
+  public KafkaSettings kafka() {
+    return backends.kafka();
+  }
+
+  /** Takes over a part that works with the others: it is stopped before them. */
+  public void add(String name, AutoCloseable part) {
+    parts.add(name, part);
+  }
+
+  /** Stops HTTP first, then consumers, publisher, Kafka and store. */
+  @Override
+  public void close() {
+    parts.close();
+  }
+}
