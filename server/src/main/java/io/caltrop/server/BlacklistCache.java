@@ -146,7 +146,7 @@ final class BlacklistCache {
   /** What reading the lists that are in demand takes, all together. */
   private long cost(long now) {
     return lists.values().stream()
-        .filter(list -> list.snapshot != null && now - list.loadedAt < LONGEST_REST.toNanos())
+        .filter(list -> list.cost > 0 && now - list.loadedAt < LONGEST_REST.toNanos())
         .mapToLong(list -> list.cost)
         .sum();
   }
@@ -229,7 +229,7 @@ final class BlacklistCache {
       long end = nanos.getAsLong();
       cost = end - asOf;
       loadedAt = end;
-      long rest = Math.min(2 * Math.max(cost, cost(end)), LONGEST_REST.toNanos());
+      long rest = Math.min(2 * cost(end), LONGEST_REST.toNanos());
       long freshUntil = Math.max(end + rest, asOf + CHECK_EVERY.toNanos());
       return new Snapshot(list, current, expiry, asOf, freshUntil);
     }

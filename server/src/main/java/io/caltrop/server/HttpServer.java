@@ -27,6 +27,9 @@ public final class HttpServer implements AutoCloseable {
   private static final int IDLE_TIMEOUT_MS = 30_000;
   private static final int STOP_TIMEOUT_MS = 2_000;
 
+  /** When it stops, connections that say nothing are closed after this. */
+  private static final int SHUTDOWN_IDLE_TIMEOUT_MS = 50;
+
   private final Javalin javalin;
   private final Workers workers;
 
@@ -91,6 +94,7 @@ public final class HttpServer implements AutoCloseable {
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setIdleTimeout(IDLE_TIMEOUT_MS);
+    connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_TIMEOUT_MS);
     try {
       connector.open();
     } catch (IOException e) {

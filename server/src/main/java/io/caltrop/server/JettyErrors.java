@@ -17,7 +17,7 @@ final class JettyErrors extends ErrorHandler {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     Object cause = request.getAttribute(ERROR_EXCEPTION);
-    int status = cause instanceof HttpException e ? e.getCode() : response.getStatus();
+    int status = clients(cause instanceof HttpException e ? e.getCode() : response.getStatus());
     Object message = request.getAttribute(ERROR_MESSAGE);
     String reason = cause instanceof HttpException e ? e.getReason() : String.valueOf(message);
     byte[] body = Reply.bytes(json -> Reply.detail(json, detail(status, reason)));
@@ -28,6 +28,16 @@ final class JettyErrors extends ErrorHandler {
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
     response.write(true, ByteBuffer.wrap(body), callback);
     return true;
+  }
+
+  /**
+   * A version or an encoding that we do not speak is the client's mistake, and no alarm of ours.
+   */
+  private static int clients(int status) {
+    return status == HttpStatus.NOT_IMPLEMENTED_501
+            || status == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505
+        ? HttpStatus.BAD_REQUEST_400
+        : status;
   }
 
   private static String detail(int status, @org.jspecify.annotations.Nullable String reason) {

@@ -27,7 +27,8 @@ final class MemoryPublisher implements AlertPublisher {
     FAILING,
     THROWING,
     BROKEN,
-    SILENT
+    SILENT,
+    HANGING
   }
 
   void mode(Mode next) {
@@ -45,6 +46,7 @@ final class MemoryPublisher implements AlertPublisher {
       case THROWING -> throw down();
       case BROKEN -> throw new IllegalStateException("a mistake of ours");
       case SILENT -> new CompletableFuture<>();
+      case HANGING -> new CompletableFuture<CompletableFuture<Void>>().join();
     };
   }
 

@@ -81,6 +81,7 @@ function draw(state) {
   drawTotals(state.totals);
   drawHealth(state.health);
   drawLists(state.lists);
+  at('hint').hidden = !state.ingest || state.totals.received > 0 || state.lists.some((list) => list.addresses !== 0);
 }
 
 function drawRate(rates, totals, ingest) {
@@ -210,7 +211,7 @@ function drawList(card, list) {
     const alerts = entry.count === 1 ? 'alert' : 'alerts';
     setText(button.children[2], whole.format(entry.count));
     button.setAttribute('aria-label', `${entry.ip}, ${whole.format(entry.count)} ${alerts}: show its events`);
-    button.firstChild.style.width = `${Math.max(2, (entry.count / top[0].count) * 100)}%`;
+    button.firstChild.style.transform = `scaleX(${Math.max(0.02, entry.count / top[0].count)})`;
   });
 }
 
@@ -385,5 +386,6 @@ at('address-more').addEventListener('click', () => {
   refreshAddress();
 });
 window.addEventListener('hashchange', readHash);
+setText(at('hint-url'), `${location.origin}/ingest/ntopng`);
 readHash();
 look();

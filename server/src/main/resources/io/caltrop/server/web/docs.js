@@ -78,7 +78,7 @@ function content(bodies) {
 
 function fields(schema) {
   const shown = properties(schema);
-  return shown.length ? [element('details', {}, element('summary', {}, 'Fields'), ...shown)] : [];
+  return shown.length ? [element('details', { class: 'fields' }, element('summary', {}, 'Fields'), ...shown)] : [];
 }
 
 function parameters(list) {
@@ -98,9 +98,11 @@ function responses(all) {
     element('h4', {}, 'Answers'),
     ...Object.entries(all).map(([status, response]) => {
       const known = resolve(response);
-      return element('div', { class: 'row' },
-        element('dt', {}, status),
-        element('dd', {}, ...prose(known.description), ...content(known.content)));
+      const line = [element('span', { class: 'status', 'data-status': status[0] }, status === 'default' ? 'other' : status), ...inline(known.description)];
+      const more = content(known.content);
+      if (more.length === 0) return element('p', { class: 'answer' }, ...line);
+      return element('details', { class: 'answer', open: status === '200' || status === '202' },
+        element('summary', {}, ...line), ...more);
     }),
   ];
 }

@@ -1,0 +1,180 @@
+package io.caltrop.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever a client sends is answered by a 4xx with its reason as JSON, and the server goes on. */
+class HostileRequestsTest {
+  private static TestSite site;
+
+  @BeforeAll
+  static void start() {
+    site = new TestSite();
+  }
+
+  @AfterAll
+  static void stop() {
+    site.close();
+  }
+
+  private static void isRefused(String answer) {
+    assertThat(answer).matches("(?s)HTTP/1\\.1 4\\d\\d .*");
+    assertThat(answer).contains("\r\n\r\n{\"detail\":\"").endsWith("\"}");
+    assertThat(answer).contains("X-Content-Type-Options: nosniff");
+    assertThat(answer.toLowerCase(Locale.ROOT))
+        .contains("content-type: application/json")
+        .doesNotContain("jetty")
+        .doesNotContain("javalin")
+        .doesNotContain("exception")
+        .doesNotContain("\tat ")
+        .doesNotContain("<html");
+    assertThat(site.get("/health").status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/blacklists/%",
+        "/blacklists/%zz",
+        "/blacklists/%00",
+        "/blacklists/40%00",
+        "/blacklists/%ff%fe",
+        "/blacklists/%2e%2e%2fetc",
+        "/blacklists/..%2f..%2fetc/passwd",
+        "/blacklists/40;jsessionid=1",
+        "/blacklists/4\\u0030",
+        "/../../etc/passwd",
+        "/assets/../openapi.json%00",
+        "/assets/%2e%2e/console.js",
+        "//blacklists/40",
+        "/blacklists//40",
+        "/ip_events/%",
+        "/ip_events/192.0.2.1%2f24",
+        "/ip_events/192.0.2.1/24",
+        "/ip_events/fe80::1%25eth0",
+        "/ip_events/999.1.1.1",
+        "/ip_events/192.0.2.1?limit=%zz",
+        "/ip_events/192.0.2.1?limit=%ff",
+        "/blacklists/40?format=%00",
+        "/<script>alert(1)</script>",
+        "/ip_events/' OR '1'='1",
+        "http://[::1/blacklists/40",
+        "*"
+      })
+  void odd_request_targets(String target) {
+    isRefused(RawClient.get(site.server.port(), target));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GARBAGE\r\n\r\n",
+        "GET /health\r\n\r\n",
+        "GET /health HTTP/9.9\r\nHost: x\r\n\r\n",
+        "GET /health HTTP/1.1\r\n\r\n",
+        "GET /health HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
+        "GET /health HTTP/1.1\r\nHost: x\r\nBad Header: 1\r\n\r\n",
+        "GET /health HTTP/1.1\r\nHost: x\r\n folded: 1\r\n\r\n",
+        "POST /ingest/alerts HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+        "POST /ingest/alerts HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}",
+        "POST /ingest/alerts HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: x\r\n\r\n{}",
+        "POST /ingest/alerts HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n"
+      })
+  void what_is_no_http(String request) {
+    isRefused(RawClient.exchange(site.server.port(), request));
+  }
+
+  @Test
+  void headers_that_are_too_large() {
+    String answer =
+        RawClient.exchange(
+            site.server.port(),
+            "GET /health HTTP/1.1\r\nHost: x\r\nX-A: " + "a".repeat(20_000) + "\r\n\r\n");
+    isRefused(answer);
+    assertThat(answer).startsWith("HTTP/1.1 431 ");
+  }
+
+  @Test
+  void a_request_target_that_is_too_long() {
+    String answer = RawClient.get(site.server.port(), "/ip_events/" + "1".repeat(20_000));
+    isRefused(answer);
+    assertThat(answer).startsWith("HTTP/1.1 414 ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "POST", "FOO", "get"})
+  void other_methods_are_answered_405_with_those_allowed(String method) {
+    String answer =
+        RawClient.exchange(
+            site.server.port(),
+            method + " /blacklists/40 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    isRefused(answer);
+    assertThat(answer)
+        .startsWith("HTTP/1.1 405 ")
+        .contains("\r\nAllow: GET, HEAD\r\n")
+        .endsWith("{\"detail\":\"method: \\\"" + method + "\\\"; allowed: GET, HEAD\"}");
+  }
+
+  @Test
+  void a_path_that_is_posted_to_is_not_got() {
+    var answer = site.get("/ingest/alerts");
+    assertThat(answer.status()).isEqualTo(405);
+    assertThat(answer.header("allow")).isEqualTo("POST");
+  }
+
+  @Test
+  void an_unknown_path_is_named() {
+    var answer = site.get("/wp-login.php");
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.detail())
+        .isEqualTo("path: \"/wp-login.php\"; allowed: what /openapi.json lists");
+  }
+
+  @Test
+  void an_upgrade_to_another_protocol_is_not_taken() {
+    String answer =
+        RawClient.lines(
+            site.server.port(),
+            "GET /nothing HTTP/1.1",
+            "Host: x",
+            "Connection: Upgrade, close",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+    isRefused(answer);
+  }
+
+  @Test
+  void many_paths_make_no_new_metrics() {
+    for (String path : List.of("/a", "/b", "/c/d", "/blacklists/1", "/blacklists/2")) {
+      site.get(path);
+    }
+    String metrics = site.get("/metrics").text();
+    assertThat(metrics.lines().filter(line -> line.contains("http_requests_total{")).toList())
+        .allMatch(line -> !line.contains("/c/d") && !line.contains("route=\"/a\""))
+        .anyMatch(line -> line.contains("route=\"other\"") && line.contains("status=\"404\""))
+        .anyMatch(line -> line.contains("route=\"/blacklists/{alert_id}\""));
+  }
+
+  @Test
+  void every_answer_tells_browsers_to_be_careful() {
+    for (String path : List.of("/", "/health", "/blacklists/40", "/none", "/openapi.json")) {
+      var answer = site.get(path);
+      assertThat(answer.header("x-content-type-options")).isEqualTo("nosniff");
+      assertThat(answer.header("x-frame-options")).isEqualTo("DENY");
+      assertThat(answer.header("referrer-policy")).isEqualTo("no-referrer");
+      assertThat(answer.header("content-security-policy"))
+          .startsWith("default-src 'none'; script-src 'self';")
+          .doesNotContain("unsafe");
+      assertThat(answer.header("server")).isEqualTo("none");
+      assertThat(answer.header("x-powered-by")).isEqualTo("none");
+    }
+  }
+}
