@@ -1,0 +1,51 @@
+package io.caltrop.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The command-line client kcat, as any user would run it against the embedded broker. */
+final class Kcat {
+  private Kcat() {}
+
+  /**
+   * Produces one record a line.
+   *
+   * @return whether kcat says that all were delivered
+   */
+  static boolean produce(Path folder, String brokers, String topic, List<String> lines) {
+    try {
+      Path file = Files.createTempFile(folder, "kcat", ".txt");
+      Files.write(file, lines);
+      try (Program kcat =
+          Program.start(
+              folder,
+              List.of(
+                  "kcat", "-P", "-q", "-b", brokers, "-t", topic, "-X", "message.timeout.ms=20000", "-X",
+                  "topic.partitioner=random", "-l", file.toString()),
+              Map.of())) {
+        boolean done = kcat.awaitExit(Duration.ofSeconds(60)) == 0;
+        Files.delete(file);
+        return done;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Everything in a topic, formatted as kcat's -f says. */
+  static String consume(Path folder, String brokers, String topic, String format) {
+    try (Program kcat =
+        Program.start(
+            folder,
+            List.of("kcat", "-C", "-q", "-e", "-b", brokers, "-t", topic, "-o", "beginning", "-f", format),
+            Map.of())) {
+      kcat.awaitExit(Duration.ofSeconds(30));
+      return kcat.stdout();
+    }
+  }
+}
