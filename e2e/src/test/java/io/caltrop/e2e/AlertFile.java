@@ -34,7 +34,9 @@ final class AlertFile {
               .toList();
       if (seen.add(identity)) {
         String ip = alert.get("ip").asText();
-        counts.computeIfAbsent(alert.get("alert_id").asInt(), id -> new TreeMap<>()).merge(ip, 1L, Long::sum);
+        counts
+            .computeIfAbsent(alert.get("alert_id").asInt(), id -> new TreeMap<>())
+            .merge(ip, 1L, Long::sum);
         events.computeIfAbsent(ip, any -> new HashSet<>()).add(identity);
       }
     }

@@ -11,7 +11,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** kcat producing garbage and alerts mixed: the alerts are counted, the garbage is in the DLQ, once. */
+/**
+ * kcat producing garbage and alerts mixed: the alerts are counted, the garbage is in the DLQ, once.
+ */
 class GarbageTest {
   private static final List<String> GARBAGE =
       List.of(
@@ -36,8 +38,11 @@ class GarbageTest {
       assertThat(Kcat.produce(folder, site.kafka(), "blacklist-events", mixed)).isTrue();
       await()
           .atMost(Duration.ofSeconds(30))
-          .untilAsserted(() -> assertThat(site.api().blacklist(40)).isEqualTo(Map.of("203.0.113.9", 50L)));
-      await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(deadLetters(site)).hasSize(50));
+          .untilAsserted(
+              () -> assertThat(site.api().blacklist(40)).isEqualTo(Map.of("203.0.113.9", 50L)));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() -> assertThat(deadLetters(site)).hasSize(50));
       up.kill();
       up = site.up();
       assertThat(site.api().blacklist(40)).isEqualTo(Map.of("203.0.113.9", 50L));

@@ -25,10 +25,21 @@ final class Kcat {
           Program.start(
               folder,
               List.of(
-                  "kcat", "-P", "-q", "-b", brokers, "-t", topic, "-X", "message.timeout.ms=20000", "-X",
-                  "topic.partitioner=random", "-l", file.toString()),
+                  "kcat",
+                  "-P",
+                  "-q",
+                  "-b",
+                  brokers,
+                  "-t",
+                  topic,
+                  "-X",
+                  "message.timeout.ms=20000",
+                  "-X",
+                  "topic.partitioner=random",
+                  "-l",
+                  file.toString()),
               Map.of())) {
-        boolean done = kcat.awaitExit(Duration.ofSeconds(60)) == 0;
+        boolean done = kcat.awaitExit(Duration.ofMinutes(1)) == 0;
         Files.delete(file);
         return done;
       }
@@ -42,7 +53,19 @@ final class Kcat {
     try (Program kcat =
         Program.start(
             folder,
-            List.of("kcat", "-C", "-q", "-e", "-b", brokers, "-t", topic, "-o", "beginning", "-f", format),
+            List.of(
+                "kcat",
+                "-C",
+                "-q",
+                "-e",
+                "-b",
+                brokers,
+                "-t",
+                topic,
+                "-o",
+                "beginning",
+                "-f",
+                format),
             Map.of())) {
       kcat.awaitExit(Duration.ofSeconds(30));
       return kcat.stdout();

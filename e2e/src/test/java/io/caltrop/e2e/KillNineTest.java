@@ -30,9 +30,17 @@ class KillNineTest {
         Program.caltrop(
             folder,
             List.of(
-                "generate", "alerts", "--count", "" + ALERTS, "--duplicates", "0.3", "--seed", "9", "--out",
+                "generate",
+                "alerts",
+                "--count",
+                "" + ALERTS,
+                "--duplicates",
+                "0.3",
+                "--seed",
+                "9",
+                "--out",
                 file.toString()))) {
-      assertThat(generate.awaitExit(Duration.ofSeconds(60))).as(generate.stderr()).isZero();
+      assertThat(generate.awaitExit(Duration.ofMinutes(1))).as(generate.stderr()).isZero();
     }
     AlertFile alerts = new AlertFile(file);
     assertThat(alerts.lines).hasSize(ALERTS);
@@ -50,6 +58,7 @@ class KillNineTest {
     }
     try (Program restarted = site.up()) {
       assertCounts(site, alerts);
+      assertThat(restarted.isAlive()).isTrue();
     }
   }
 
@@ -72,13 +81,14 @@ class KillNineTest {
 
   private static void awaitDrained(Site site) {
     await()
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(200))
         .untilAsserted(
             () -> {
               assertThat(site.api().metric("caltrop_received_total", "stage=\"consumer\""))
                   .isGreaterThanOrEqualTo(ALERTS);
-              assertThat(site.api().metric("caltrop_consumer_lag_records", "blacklist-events")).isZero();
+              assertThat(site.api().metric("caltrop_consumer_lag_records", "blacklist-events"))
+                  .isZero();
             });
   }
 

@@ -10,7 +10,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A webhook body as ntopng sends it, three times, since ntopng repeats what was not answered in time. */
+/**
+ * A webhook body as ntopng sends it, three times, since ntopng repeats what was not answered in
+ * time.
+ */
 class NtopngTest {
   @TempDir Path folder;
 

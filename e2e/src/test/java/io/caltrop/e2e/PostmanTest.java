@@ -17,17 +17,24 @@ class PostmanTest {
   @Test
   void the_collection_runs_green() {
     String newman = Objects.requireNonNullElse(System.getenv("CALTROP_NEWMAN"), "newman");
-    Path collection = Path.of(System.getProperty("caltrop.checkout", "..")).resolve("docs/caltrop.postman_collection.json");
+    Path collection =
+        Path.of(System.getProperty("caltrop.checkout", ".."))
+            .resolve("docs/caltrop.postman_collection.json");
     Site site = new Site(folder);
     try (Program up = site.up();
         Program run =
             Program.start(
                 folder,
                 List.of(
-                    newman, "run", collection.toAbsolutePath().toString(), "--color", "off", "--env-var",
+                    newman,
+                    "run",
+                    collection.toAbsolutePath().toString(),
+                    "--color",
+                    "off",
+                    "--env-var",
                     "baseUrl=http://localhost:" + site.httpPort),
                 Map.of())) {
-      assertThat(run.awaitExit(Duration.ofSeconds(120))).as(run.stdout()).isZero();
+      assertThat(run.awaitExit(Duration.ofMinutes(2))).as(run.stdout()).isZero();
       assertThat(up.isAlive()).isTrue();
     }
   }

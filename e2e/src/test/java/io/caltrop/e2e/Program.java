@@ -78,7 +78,12 @@ final class Program implements AutoCloseable {
     await()
         .atMost(atMost)
         .pollInterval(Duration.ofMillis(50))
-        .failFast(() -> "it ended: " + stderr() + stdout(), () -> !isAlive() && !stdout().contains("ready in"))
+        .failFast(
+            () -> {
+              if (!isAlive() && !stdout().contains("ready in")) {
+                throw new IllegalStateException("it ended: " + stderr() + stdout());
+              }
+            })
         .until(() -> stdout().lines().anyMatch(line -> line.matches("ready in \\d+\\.\\d s")));
     return this;
   }
@@ -110,8 +115,16 @@ final class Program implements AutoCloseable {
 
   /** Sends a signal by name, such as INT. */
   void signal(String name) {
-    Program kill = start(stdout.getParent(), List.of("kill", "-" + name, Long.toString(pid())), Map.of());
-    assertThat(kill.awaitExit(Duration.ofSeconds(5))).isZero();
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
+      assertThat(kill.waitFor(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(kill.exitValue()).isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A data directory with ports of its own on which the program is started, killed and started again. */
+/**
+ * A data directory with ports of its own on which the program is started, killed and started again.
+ */
 final class Site {
   final Path folder;
   final int httpPort = freePort();
@@ -43,7 +45,7 @@ final class Site {
 
   /** Starts {@code up} and waits until it is ready. */
   Program up(String... more) {
-    return Program.caltrop(folder, command("up", more)).awaitReady(Duration.ofSeconds(60));
+    return Program.caltrop(folder, command("up", more)).awaitReady(Duration.ofMinutes(1));
   }
 
   static int freePort() {

@@ -12,7 +12,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every error that a user can cause is one clear line, without a stack trace, and the right exit status. */
+/**
+ * Every error that a user can cause is one clear line, without a stack trace, and the right exit
+ * status.
+ */
 class UserErrorsTest {
   @TempDir Path folder;
 
@@ -48,7 +51,9 @@ class UserErrorsTest {
   void broken_yaml_and_unknown_keys_are_shown_with_their_line() throws IOException {
     Path broken = Files.writeString(folder.resolve("broken.yaml"), "kafka:\n  group_id: [\n");
     fails(2, List.of("up", "--config", broken.toString()), "broken.yaml:");
-    Path typo = Files.writeString(folder.resolve("typo.yaml"), "kafka:\n  bootstrp_servers: a:1\nhtp:\n  port: 1\n");
+    Path typo =
+        Files.writeString(
+            folder.resolve("typo.yaml"), "kafka:\n  bootstrp_servers: a:1\nhtp:\n  port: 1\n");
     fails(2, List.of("up", "--config", typo.toString()), "typo.yaml:2: ");
     fails(2, List.of("up", "--config", folder.resolve("none.yaml").toString()), "none.yaml");
   }
@@ -61,7 +66,10 @@ class UserErrorsTest {
             folder.resolve("caltrop.yaml"),
             "kafka:\n  bootstrap_servers: localhost:%d\n".formatted(nobody));
     fails(1, List.of("topics", "create", "--config", config.toString()), "localhost:" + nobody);
-    fails(1, List.of("generate", "alerts", "--count", "1", "--config", config.toString()), "localhost:" + nobody);
+    fails(
+        1,
+        List.of("generate", "alerts", "--count", "1", "--config", config.toString()),
+        "localhost:" + nobody);
   }
 
   @Test
@@ -75,9 +83,12 @@ class UserErrorsTest {
 
   private void fails(int status, List<String> arguments, String named) {
     try (Program program = Program.caltrop(folder, arguments)) {
-      int exit = program.awaitExit(Duration.ofSeconds(60));
+      int exit = program.awaitExit(Duration.ofMinutes(1));
       assertThat(exit).as("%s: %s", arguments, program.stderr()).isEqualTo(status);
-      assertThat(program.stderr()).contains(named).doesNotContain("\tat ").doesNotContain("Exception");
+      assertThat(program.stderr())
+          .contains(named)
+          .doesNotContain("\tat ")
+          .doesNotContain("Exception");
       assertThat(program.stdout()).isEmpty();
     }
   }

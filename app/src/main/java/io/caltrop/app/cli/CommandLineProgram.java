@@ -3,6 +3,8 @@ package io.caltrop.app.cli;
 import io.caltrop.app.Failure;
 import io.caltrop.app.Terminal;
 import io.caltrop.app.Version;
+import io.caltrop.app.bench.BenchCommand;
+import io.caltrop.app.bench.BenchPipelineCommand;
 import io.caltrop.app.config.ConfigurationException;
 import io.caltrop.core.store.StoreException;
 import io.caltrop.pipeline.BrokerException;
@@ -54,7 +56,10 @@ public final class CommandLineProgram {
             .addSubcommand(new ConsumeCommand(terminal))
             .addSubcommand(generate)
             .addSubcommand(new ParseCommand(terminal))
-            .addSubcommand(topics);
+            .addSubcommand(topics)
+            .addSubcommand(
+                new CommandLine(new BenchCommand())
+                    .addSubcommand(new BenchPipelineCommand(terminal)));
     return settings(commands);
   }
 

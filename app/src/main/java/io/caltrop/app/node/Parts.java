@@ -7,15 +7,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Started parts, to be stopped in the opposite order. Not for several threads. */
-final class Parts implements AutoCloseable {
+public final class Parts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
 
   private final Deque<Part> started = new ArrayDeque<>();
 
   private record Part(String name, AutoCloseable part) {}
 
+  /** Takes over a part that runs, to stop it before those started earlier. */
   @CanIgnoreReturnValue
-  <T extends AutoCloseable> T add(String name, T part) {
+  public <T extends AutoCloseable> T add(String name, T part) {
     started.push(new Part(name, part));
     LOG.info("{} started", name);
     return part;

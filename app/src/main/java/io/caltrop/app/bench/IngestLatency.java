@@ -1,0 +1,129 @@
+package io.caltrop.app.bench;
+
+import io.caltrop.core.Alert;
+import io.caltrop.core.AlertJson;
+import io.caltrop.core.AlertType;
+import io.caltrop.core.IpAddress;
+import io.caltrop.core.synthetic.SyntheticAlerts;
+import io.caltrop.pipeline.AlertConsumer;
+import io.caltrop.server.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+
+/**
+ * From POST to the address in the list, at 2,000 events a second from other sensors. The limit
+ * beside it is the answer to the POST alone, which waits for nothing but Kafka.
+ */
+final class IngestLatency {
+  private static final int RATE = 2_000;
+  private static final int ALERTS_A_POST = 10;
+  private static final int PROBES = 300;
+  private static final AlertType LIST = AlertType.flow(40);
+
+  private final Rig rig;
+
+  IngestLatency(Rig rig) {
+    this.rig = rig;
+  }
+
+  List<Figure> run(Steps steps) throws IOException {
+    steps.start("POST to list, at " + RATE + " events/s");
+    HttpServer http = rig.startHttp();
+    AlertConsumer consumer = rig.startConsumer();
+    try {
+      AtomicBoolean stop = new AtomicBoolean();
+      AtomicLong sent = new AtomicLong();
+      CompletableFuture<Void> load =
+          CompletableFuture.runAsync(() -> load(http.port(), stop, sent));
+      long began = System.nanoTime();
+      Histogram seen = new Histogram(3);
+      Histogram answered = new Histogram(3);
+      probe(http.port(), PROBES / 5, new Histogram(3), new Histogram(3));
+      probe(http.port(), PROBES, seen, answered);
+      double rate = sent.get() * 1e9 / (System.nanoTime() - began);
+      stop.set(true);
+      load.join();
+      return List.of(
+          millis("POST to the address in the list, p50", seen, 50, 50, answered),
+          millis("POST to the address in the list, p99", seen, 99, 250, answered),
+          Figure.atLeast(
+              "events meanwhile", rate, RATE * 0.98, "events/s", "paced at " + RATE, Double.NaN));
+    } catch (CompletionException e) {
+      throw new IOException("the load failed: " + e.getCause(), e);
+    } finally {
+      consumer.close();
+    }
+  }
+
+  private static Figure millis(
+      String name, Histogram seen, int percentile, double target, Histogram answered) {
+    return Figure.under(
+        name,
+        seen.getValueAtPercentile(percentile) / 1000.0,
+        target,
+        "ms",
+        "answer to the POST",
+        answered.getValueAtPercentile(percentile) / 1000.0);
+  }
+
+  private void load(int port, AtomicBoolean stop, AtomicLong sent) {
+    SyntheticAlerts alerts =
+        new SyntheticAlerts(
+            new SyntheticAlerts.Options(
+                7, 1_000, 0, rig.clock.instant(), Duration.ofMillis(1), new UUID(0, 7)));
+    long pause = 1_000_000_000L * ALERTS_A_POST / RATE;
+    try (KeepAliveClient client = new KeepAliveClient(port)) {
+      long due = System.nanoTime();
+      while (!stop.get()) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (int i = 0; i < ALERTS_A_POST; i++) {
+          body.writeBytes(AlertJson.encode(alerts.next()));
+          body.write('\n');
+        }
+        int status =
+            client.send(KeepAliveClient.postRequest("/ingest/alerts", body.toByteArray())).status();
+        if (status != 202) {
+          throw new CompletionException(new IOException("POST was answered with " + status));
+        }
+        sent.addAndGet(ALERTS_A_POST);
+        due += pause;
+        LockSupport.parkNanos(due - System.nanoTime());
+      }
+    } catch (IOException e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  private void probe(int port, int probes, Histogram seen, Histogram answered) throws IOException {
+    byte[] list = KeepAliveClient.getRequest("/blacklists/" + LIST + "?format=txt");
+    try (KeepAliveClient client = new KeepAliveClient(port)) {
+      for (int i = 0; i < probes; i++) {
+        IpAddress ip = IpAddress.parse("198.18." + (probes % 250) + "." + i % 250);
+        ip = i >= 250 ? IpAddress.parse("198.19." + (probes % 250) + "." + i % 250) : ip;
+        Alert alert = new Alert(new UUID(0, 9), rig.clock.millis(), ip, LIST, 80, "/probe", "");
+        byte[] post = KeepAliveClient.postRequest("/ingest/alerts", AlertJson.encode(alert));
+        long start = System.nanoTime();
+        client.send(post);
+        answered.recordValue((System.nanoTime() - start) / 1000);
+        String line = ip + "\t1\n";
+        while (!client.send(list).body().contains(line)) {
+          if (System.nanoTime() - start > 10_000_000_000L) {
+            throw new IOException(ip + " did not appear in list " + LIST + " within 10 s");
+          }
+          LockSupport.parkNanos(1_000_000);
+        }
+        seen.recordValue((System.nanoTime() - start) / 1000);
+        LockSupport.parkNanos(20_000_000);
+      }
+    }
+  }
+}
