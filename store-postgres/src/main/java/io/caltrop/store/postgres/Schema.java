@@ -32,6 +32,7 @@ final class Schema {
       if (isCurrent(connection)) {
         return;
       }
+      checkMayCreate(connection, settings);
       connection.setAutoCommit(false);
       Locks.SCHEMA.takeAlone(connection);
       runFlyway(settings);
@@ -82,6 +83,17 @@ final class Schema {
           settings,
           "database %s has the encoding %s; allowed: UTF8"
               .formatted(settings.database(), encoding));
+    }
+  }
+
+  /** Flyway would try for ten seconds and then say less. */
+  private static void checkMayCreate(Connection connection, PostgresSettings settings)
+      throws SQLException {
+    if (one(connection, "SELECT has_schema_privilege('public', 'CREATE')").equals("f")) {
+      throw unfit(
+          settings,
+          "%s may not make tables in database %s; GRANT CREATE ON SCHEMA public TO %s"
+              .formatted(settings.user(), settings.database(), settings.user()));
     }
   }
 

@@ -38,9 +38,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private ServerProcess server;
   private boolean closed;
 
-  private EmbeddedPostgres(DataLock lock, Path dir, int wantedPort) throws IOException {
+  private EmbeddedPostgres(DataLock lock, Path dir, int wantedPort, RunAs runAs)
+      throws IOException {
     this.lock = lock;
-    RunAs runAs = RunAs.find(dir);
     cluster = new Cluster(dir, runAs);
     password = cluster.password();
     log = new ServerLog(dir.resolve("server.log"));
@@ -64,17 +64,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
     Path absolute = dir.toAbsolutePath().normalize();
     try {
       Files.createDirectories(absolute);
-      DataLock lock = DataLock.take(absolute);
-      try {
-        EmbeddedPostgres postgres = new EmbeddedPostgres(lock, absolute, port);
-        postgres.prepare();
-        return postgres;
-      } catch (IOException | RuntimeException e) {
-        lock.close();
-        throw e;
-      }
+      return start(absolute, port, RunAs.find(absolute));
     } catch (IOException e) {
       throw StartFailure.of(e, absolute);
+    }
+  }
+
+  static EmbeddedPostgres start(Path dir, int port, RunAs runAs) throws IOException {
+    DataLock lock = DataLock.take(dir);
+    try {
+      EmbeddedPostgres postgres = new EmbeddedPostgres(lock, dir, port, runAs);
+      postgres.prepare();
+      return postgres;
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
     }
   }
 
