@@ -48,6 +48,7 @@ public final class HttpServer implements AutoCloseable {
     try {
       Javalin javalin = Javalin.create(config -> configure(config, settings, parts, workers));
       javalin.start();
+      workers.checks().execute(new WarmUp(settings.host(), javalin.port(), parts.catalog()));
       return new HttpServer(javalin, workers);
     } catch (RuntimeException e) {
       workers.close();

@@ -7,6 +7,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /** {@code GET /metrics}: every metric, in the format of Prometheus that the client asks for. */
 final class MetricsRoute {
@@ -18,7 +19,7 @@ final class MetricsRoute {
   }
 
   void metrics(Context ctx) {
-    ExpositionFormatWriter writer = formats.findWriter(ctx.header("Accept"));
+    ExpositionFormatWriter writer = writer(ctx.header("Accept"));
     ByteArrayOutputStream out = new ByteArrayOutputStream(32 << 10);
     try {
       writer.write(out, registry.scrape());
@@ -27,5 +28,11 @@ final class MetricsRoute {
     }
     ctx.header("Cache-Control", "no-store");
     Reply.send(ctx, 200, writer.getContentType(), out.toByteArray());
+  }
+
+  /** The library also names its writer of protobuf, which is not on board. */
+  private ExpositionFormatWriter writer(@Nullable String accept) {
+    ExpositionFormatWriter wanted = formats.findWriter(accept);
+    return wanted.isAvailable() ? wanted : formats.getPrometheusTextFormatWriter();
   }
 }

@@ -2,8 +2,10 @@ package io.caltrop.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,70 @@ class HostileRequestsTest {
   void what_is_no_http(String request) {
     isRefused(RawClient.exchange(site.server.port(), request));
   }
+
+  /** Whole requests with some bytes changed; the seed makes it the same ones each time. */
+  @Test
+  void mutilated_requests() {
+    Random random = new Random(20260101);
+    for (int i = 0; i < 400; i++) {
+      byte[] request =
+          REQUESTS[i % REQUESTS.length].replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+      for (int changes = random.nextInt(4); changes >= 0; changes--) {
+        request[random.nextInt(request.length)] = (byte) random.nextInt(256);
+      }
+      String answer = RawClient.exchangeAndShut(site.server.port(), request);
+      String shown = new String(request, StandardCharsets.ISO_8859_1);
+      assertThat(answer).as(shown).matches("(?s)|HTTP/1\\.[01] [1234]\\d\\d .*");
+    }
+    assertThat(site.get("/health").status()).isEqualTo(200);
+  }
+
+  private static final String[] REQUESTS = {
+    """
+    GET /blacklists/40?format=txt HTTP/1.1
+    Host: x
+    Accept-Encoding: gzip;q=1
+    If-None-Match: "a"
+    Connection: close
+
+    """,
+    """
+    GET /ip_events/2001:db8::1?limit=10 HTTP/1.1
+    Host: x
+    Connection: close
+
+    """,
+    """
+    GET /metrics HTTP/1.1
+    Host: x
+    Accept: text/plain;q=0.5, */*;q=0.1
+    Connection: close
+
+    """,
+    """
+    POST /ingest/alerts HTTP/1.1
+    Host: x
+    Content-Type: application/json
+    Authorization: Basic YTpi
+    Content-Length: 12
+    Connection: close
+
+    [{"ip": 1}]
+    """,
+    """
+    POST /ingest/ntopng HTTP/1.1
+    Host: x
+    Transfer-Encoding: chunked
+    Connection: close
+
+    e
+    {"alerts": [1]
+    1
+    }
+    0
+
+    """
+  };
 
   @Test
   void headers_that_are_too_large() {

@@ -8,6 +8,7 @@ import io.caltrop.core.store.AlertStore;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Broker and consumer in one: what is published is recorded, and fails as a test wishes. */
 final class MemoryPublisher implements AlertPublisher {
@@ -24,6 +25,7 @@ final class MemoryPublisher implements AlertPublisher {
 
   enum Mode {
     WORKING,
+    LATE,
     FAILING,
     THROWING,
     BROKEN,
@@ -40,6 +42,10 @@ final class MemoryPublisher implements AlertPublisher {
     return switch (mode) {
       case WORKING -> {
         record(alerts);
+        yield CompletableFuture.completedFuture(null);
+      }
+      case LATE -> {
+        CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(() -> record(alerts));
         yield CompletableFuture.completedFuture(null);
       }
       case FAILING -> CompletableFuture.failedFuture(down());

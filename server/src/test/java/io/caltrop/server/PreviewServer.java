@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The server with everything in memory, to look at the console and to measure: {@code PreviewServer
- * PORT empty|live|large|down}.
+ * PORT empty|live|large|late|down}.
  */
 final class PreviewServer {
   private static final int[] LISTED = {40, 41, 42, 61, 68, 79};
@@ -51,6 +51,8 @@ final class PreviewServer {
         HttpServer.start(HttpSettings.standard().withPort(Integer.parseInt(args[0])), parts);
     if (mode.equals("large")) {
       store.record(new AlertBatch(large(), List.of()), Clock.systemUTC().instant());
+    } else if (mode.equals("late")) {
+      publisher.mode(MemoryPublisher.Mode.LATE);
     } else if (!mode.equals("empty")) {
       flow(publisher);
     }

@@ -17,11 +17,23 @@ final class RawClient {
   }
 
   static String exchange(int port, byte[] request) {
+    return exchange(port, request, false);
+  }
+
+  /** The same, and says that nothing more comes. */
+  static String exchangeAndShut(int port, byte[] request) {
+    return exchange(port, request, true);
+  }
+
+  private static String exchange(int port, byte[] request, boolean shut) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(20_000);
       OutputStream out = socket.getOutputStream();
       out.write(request);
       out.flush();
+      if (shut) {
+        socket.shutdownOutput();
+      }
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -44,6 +44,7 @@ final class TestSite implements AutoCloseable {
   final InMemoryAlertStore store;
   final MemoryPublisher publisher;
   final HttpServer server;
+  private final ServerParts parts;
 
   TestSite() {
     this(HttpSettings.standard());
@@ -65,20 +66,35 @@ final class TestSite implements AutoCloseable {
     List<Dependency> dependencies = new ArrayList<>(List.of(store));
     dependencies.addAll(List.of(more));
     Optional<AlertPublisher> ingest = ingests ? Optional.of(publisher) : Optional.empty();
-    server =
-        HttpServer.start(
-            settings.withPort(0),
-            new ServerParts(
-                ingest,
-                store,
-                store,
-                rules.catalog(),
-                rules.neverList(),
-                dependencies,
-                registry,
-                stages,
-                clock,
-                "1.2.3"));
+    parts =
+        new ServerParts(
+            ingest,
+            store,
+            store,
+            rules.catalog(),
+            rules.neverList(),
+            dependencies,
+            registry,
+            stages,
+            clock,
+            "1.2.3");
+    server = HttpServer.start(settings.withPort(0), parts);
+  }
+
+  /** The parts with another registry, for a second server. */
+  ServerParts parts() {
+    PrometheusRegistry other = new PrometheusRegistry();
+    return new ServerParts(
+        parts.publisher(),
+        store,
+        store,
+        parts.catalog(),
+        parts.neverList(),
+        parts.dependencies(),
+        other,
+        new StageMetrics(other),
+        clock,
+        "1.2.3");
   }
 
   private static Catalog catalog() {
