@@ -141,7 +141,9 @@ public final class Node implements AutoCloseable {
 
   private static String host(String bind) {
     boolean isEverywhere = bind.equals("0.0.0.0") || bind.equals("::");
-    return isEverywhere || bind.equals("127.0.0.1") ? "localhost" : bind.contains(":") ? "[" + bind + "]" : bind;
+    return isEverywhere || bind.equals("127.0.0.1")
+        ? "localhost"
+        : bind.contains(":") ? "[" + bind + "]" : bind;
   }
 
   /** How to reach the Kafka in use. */
