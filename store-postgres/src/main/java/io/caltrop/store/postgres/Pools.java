@@ -57,6 +57,8 @@ final class Pools {
     config.setConnectionTimeout(CONNECT.toMillis());
     config.setValidationTimeout(1000);
     config.setInitializationFailTimeout(-1);
+    // Commits the session's settings: the first rollback would undo them.
+    config.setIsolateInternalQueries(true);
     return config;
   }
 
@@ -83,6 +85,8 @@ final class Pools {
     source.setSocketTimeout((int) socketTimeout.toSeconds());
     source.setTcpKeepAlive(true);
     source.setApplicationName("caltrop");
+    // Details quote rows, and rows hold what attackers wrote.
+    source.setLogServerErrorDetail(false);
     source.setPrepareThreshold(1);
     source.setBinaryTransferEnable(Integer.toString(UUID_ARRAY_OID));
     for (var option : settings.options().entrySet()) {
