@@ -136,7 +136,7 @@ class OutageTest {
           """
           {"user_id": "6f1c2b1e-0c3a-4d55-9b1e-2f6f7a1d9c10", "timestamp": %d, "ip": "2001:db8::41", "alert_id": 41, "dst_port": 80, "info": "/cgi?cmd=id", "reason": "command in a URL"}
           """
-              .formatted(1_750_000_000_000L + round * 10 + i));
+              .formatted(1_750_000_000_000L + round * 10L + i));
     }
     return lines.toString();
   }
