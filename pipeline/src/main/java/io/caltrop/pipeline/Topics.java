@@ -67,6 +67,17 @@ public final class Topics {
     }
   }
 
+  /**
+   * The topics that {@link #create} would create.
+   *
+   * @throws BrokerException if the brokers are not reachable, or refuse
+   */
+  public static List<String> missing(KafkaSettings settings, Duration timeout) {
+    try (AdminCalls admin = new AdminCalls(settings, timeout)) {
+      return names(settings).stream().filter(name -> admin.topic(name).isEmpty()).toList();
+    }
+  }
+
   /** Creates the topic for the unreadable records of the alerts' topic, unless there is one. */
   static void createDeadLetters(AdminCalls admin, KafkaSettings settings) {
     String name = KafkaSettings.deadLetterTopic(settings.consumerTopic());

@@ -57,6 +57,7 @@ public final class CommandLineProgram {
             .addSubcommand(generate)
             .addSubcommand(new ParseCommand(terminal))
             .addSubcommand(topics)
+            .addSubcommand(new DoctorCommand(terminal))
             .addSubcommand(
                 new CommandLine(new BenchCommand())
                     .addSubcommand(new BenchPipelineCommand(terminal)));

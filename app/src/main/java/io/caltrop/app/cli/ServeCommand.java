@@ -8,6 +8,7 @@ import io.caltrop.app.node.DataDirectory;
 import io.caltrop.app.node.Node;
 import io.caltrop.app.node.Role;
 import io.caltrop.app.node.Stop;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,6 +49,8 @@ abstract class ServeCommand implements Callable<Integer> {
     Stop stop = new Stop();
     try (DataDirectory directory = directory(configuration)) {
       Logging.toFile(directory.log());
+      // Native libraries that jars unpack would be left in /tmp by every kill.
+      System.setProperty("java.io.tmpdir", directory.temporary().toString());
       LOG.info("starting {} with {}", role, configuration);
       stop.install();
       run(configuration, directory, stop);
@@ -81,7 +84,8 @@ abstract class ServeCommand implements Callable<Integer> {
 
   private void ready(Node node) {
     Instant now = Instant.now();
-    Instant start = ProcessHandle.current().info().startInstant().orElse(now);
+    // Not the process's start: the launcher may have built for minutes before it became this JVM.
+    Instant start = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
     String line =
         String.format(
             Locale.ROOT, "ready in %.1f s", Duration.between(start, now).toMillis() / 1000.0);
@@ -113,14 +117,13 @@ abstract class ServeCommand implements Callable<Integer> {
   }
 
   private void warnIfOpen(Configuration configuration) {
-    String bind = configuration.http().bind();
-    boolean isLoopback = bind.equals("localhost") || bind.equals("::1") || bind.startsWith("127.");
-    if (role != Role.CONSUME && !isLoopback && configuration.ingest().isOpen()) {
+    Configuration.Http http = configuration.http();
+    if (role != Role.CONSUME && !http.isLoopback() && configuration.ingest().isOpen()) {
       terminal
           .err()
           .println(
               "caltrop: warning: whoever reaches "
-                  + bind
+                  + http.bind()
                   + " can hand in alerts; set ingest.credentials or ingest.shared_secret");
     }
   }

@@ -34,7 +34,12 @@ public record Configuration(
    *
    * @param port 0 is any free port
    */
-  public record Http(String bind, int port, DataSize maxBody) {}
+  public record Http(String bind, int port, DataSize maxBody) {
+    /** Whether only this machine reaches it. */
+    public boolean isLoopback() {
+      return bind.equals("localhost") || bind.equals("::1") || bind.startsWith("127.");
+    }
+  }
 
   /**
    * Who may hand in alerts.

@@ -5,11 +5,13 @@ import io.caltrop.app.config.FileTrouble;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * can use one folder.
  */
 public final class DataDirectory implements AutoCloseable {
+  private static final String MAIN = "caltrop";
   private static final int MOST_OF_A_ROLE = 100;
 
   private final Path root;
@@ -49,13 +52,13 @@ public final class DataDirectory implements AutoCloseable {
   public static DataDirectory open(Path folder) {
     Path root = folder.toAbsolutePath().normalize();
     try {
-      FileChannel lock = lock(root, "caltrop");
+      FileChannel lock = lock(root, MAIN);
       if (lock == null) {
         throw Failure.running(
             "the data folder %s is in use by another caltrop (process %s); stop it, or choose another with --data"
-                .formatted(root, holder(root, "caltrop")));
+                .formatted(root, holder(root).orElse("unknown")));
       }
-      return prepared(root, "caltrop", lock);
+      return prepared(root, MAIN, lock);
     } catch (IOException e) {
       throw unusable(root, e);
     }
@@ -88,7 +91,7 @@ public final class DataDirectory implements AutoCloseable {
     FileChannel channel =
         FileChannel.open(
             root.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (channel.tryLock() == null) {
+    if (!tryLock(channel)) {
       channel.close();
       return null;
     }
@@ -98,20 +101,30 @@ public final class DataDirectory implements AutoCloseable {
     return channel;
   }
 
-  /** The id of the process that holds the folder, for a message. */
-  private static String holder(Path root, String name) throws IOException {
-    return Files.readString(root.resolve(name + ".lock")).strip();
+  /** The id of the process that has the folder for itself; empty if none has. */
+  public static Optional<String> holder(Path folder) {
+    Path file = folder.toAbsolutePath().resolve(MAIN + ".lock");
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      return tryLock(channel) ? Optional.empty() : Optional.of(Files.readString(file).strip());
+    } catch (IOException e) {
+      return Optional.empty(); // there is no such folder, or it is not ours: nothing runs there
+    }
+  }
+
+  private static boolean tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // held by this very process
+    }
   }
 
   private static DataDirectory prepared(Path root, String name, FileChannel lock)
       throws IOException {
     DataDirectory directory = new DataDirectory(root, name, lock);
     Files.createDirectories(root.resolve("logs"));
-    Path temporary = root.resolve("tmp").resolve(name);
-    removeContent(temporary);
-    Files.createDirectories(temporary);
-    // Native libraries that jars unpack here would be left in /tmp by every kill.
-    System.setProperty("java.io.tmpdir", temporary.toString());
+    removeContent(directory.temporary());
+    Files.createDirectories(directory.temporary());
     return directory;
   }
 
@@ -142,6 +155,11 @@ public final class DataDirectory implements AutoCloseable {
 
   public Path postgres() {
     return root.resolve("postgres");
+  }
+
+  /** For what libraries unpack; empty at the start. */
+  public Path temporary() {
+    return root.resolve("tmp").resolve(name);
   }
 
   public Path log() {

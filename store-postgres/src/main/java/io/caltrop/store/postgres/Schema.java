@@ -73,17 +73,23 @@ final class Schema {
 
   private static void checkServer(Connection connection, PostgresSettings settings)
       throws SQLException {
+    String problem = unfitness(connection);
+    if (!problem.isEmpty()) {
+      throw unfit(settings, problem);
+    }
+  }
+
+  /** What keeps the store from using this server and database; empty if nothing does. */
+  static String unfitness(Connection connection) throws SQLException {
     int major = connection.getMetaData().getDatabaseMajorVersion();
     if (major < OLDEST_SERVER) {
-      throw unfit(settings, "version " + major + " is too old; allowed: 15 and later");
+      return "version " + major + " is too old; allowed: 15 and later";
     }
     String encoding = one(connection, "SHOW server_encoding");
-    if (!"UTF8".equals(encoding)) {
-      throw unfit(
-          settings,
-          "database %s has the encoding %s; allowed: UTF8"
-              .formatted(settings.database(), encoding));
-    }
+    return "UTF8".equals(encoding)
+        ? ""
+        : "database %s has the encoding %s; allowed: UTF8"
+            .formatted(connection.getCatalog(), encoding);
   }
 
   /** Flyway would try for ten seconds and then say less. */
@@ -104,13 +110,18 @@ final class Schema {
 
   /** A look that spares the usual start the loading of Flyway, about half a second. */
   private static boolean isCurrent(Connection connection) throws SQLException {
+    return version(connection).equals(VERSION);
+  }
+
+  /** The version of the tables; empty if there are none. */
+  static String version(Connection connection) throws SQLException {
     String table = one(connection, "SELECT to_regclass('public." + HISTORY + "')");
-    return !table.isEmpty()
-        && one(
-                connection,
-                "SELECT version FROM public.%s WHERE success ORDER BY installed_rank DESC LIMIT 1"
-                    .formatted(HISTORY))
-            .equals(VERSION);
+    return table.isEmpty()
+        ? ""
+        : one(
+            connection,
+            "SELECT version FROM public.%s WHERE success ORDER BY installed_rank DESC LIMIT 1"
+                .formatted(HISTORY));
   }
 
   private static String one(Connection connection, String query) throws SQLException {

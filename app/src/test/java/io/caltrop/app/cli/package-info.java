@@ -1,0 +1,4 @@
+@NullMarked
+package io.caltrop.app.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caltrop.app.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caltrop.app.node;
+
+import org.jspecify.annotations.NullMarked;
