@@ -75,7 +75,7 @@ final class Keys {
       add(
           Key.of(
               "ingest.timeout",
-              Types.duration(Duration.ofMillis(50), Duration.ofMinutes(1)),
+              Types.duration(Duration.ofMillis(200), Duration.ofMinutes(1)),
               Duration.ofMillis(900),
               "900ms",
               "How long a request waits for Kafka's acknowledgement before it is answered 503."

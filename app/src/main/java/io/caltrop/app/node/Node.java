@@ -55,7 +55,7 @@ public final class Node implements AutoCloseable {
     Node node = new Node(configuration, Backends.start(configuration, role, directory, stop));
     try {
       node.startParts(role);
-      node.awaitReady();
+      node.awaitReady(stop);
       return node;
     } catch (RuntimeException e) {
       node.close();
@@ -70,7 +70,8 @@ public final class Node implements AutoCloseable {
     dependencies.add(backends.store());
     Optional<KafkaAlertPublisher> publisher = Optional.empty();
     if (role.serves()) {
-      Duration timeout = configuration.ingest().timeout();
+      // Before the request's own time is up, so that its answer can say what Kafka did.
+      Duration timeout = configuration.ingest().timeout().minusMillis(100);
       publisher = Optional.of(parts.add("publisher", new KafkaAlertPublisher(kafka, timeout)));
     }
     if (role.consumes()) {
@@ -112,11 +113,11 @@ public final class Node implements AutoCloseable {
             Version.text()));
   }
 
-  private void awaitReady() {
+  private void awaitReady(Stop stop) {
     long end = System.nanoTime() + READY_WITHIN.toNanos();
     for (Dependency dependency : dependencies) {
       Dependency.State state = dependency.check();
-      while (!state.up()) {
+      while (!state.up() && !stop.isAsked()) {
         if (System.nanoTime() > end) {
           throw Failure.running(
               dependency.name()

@@ -307,7 +307,7 @@ class ConfigurationTest {
                 + " as 8 MiB, from 1 KiB to 256 MiB",
             "1: http.bind is \"a b\"; allowed: a host name or address",
             "2: ingest.timeout is \"soon\"; allowed: seconds, or a number with ms, s, m, h or d such"
-                + " as 30m, from 50ms to 1m",
+                + " as 30m, from 200ms to 1m",
             "2: ingest.default_user_id is \"me\"; allowed: a UUID such as"
                 + " 6f1c2b1e-0c3a-4d55-9b1e-2f6f7a1d9c10",
             "3: kafka.bootstrap_servers is \"k1\"; allowed: host:port such as kafka-1:9092",
