@@ -27,7 +27,7 @@ class BrokerOutageTest {
       assertThat(answer.header("retry-after")).isEqualTo("1");
       assertThat(answer.detail()).isEqualTo(detail);
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     assertThat(site.metric("caltrop_failed_total{stage=\"ingest\"}")).isEqualTo(2);
     assertThat(site.metric("caltrop_done_total{stage=\"ingest\"}")).isZero();
   }

@@ -140,7 +140,7 @@ final class Browser implements AutoCloseable {
 
   /** Waits until it is so. */
   static void soon(ThrowingRunnable assertion) {
-    await().atMost(Duration.ofSeconds(15)).ignoreExceptions().untilAsserted(assertion);
+    await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(assertion);
   }
 
   @Override

@@ -218,7 +218,7 @@ function drawList(card, list) {
 function newEntry(entry) {
   const button = element(
     'button',
-    { type: 'button', class: 'entry', 'data-ip': entry.ip },
+    { type: 'button', class: 'entry', 'data-ip': entry.ip, title: entry.ip },
     element('span', { class: 'entry-bar' }),
     element('span', { class: 'mono' }, entry.ip),
     element('span', { class: 'entry-count' }),
