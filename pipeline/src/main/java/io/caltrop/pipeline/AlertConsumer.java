@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class AlertConsumer implements Dependency, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AlertConsumer.class);
-  private static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(3);
   private static final int MIB = 1024 * 1024;
 
   private final ConsumerParts parts;
@@ -74,7 +74,7 @@ public final class AlertConsumer implements Dependency, AutoCloseable {
     p.putIfAbsent("fetch.min.bytes", "1");
     // Brokers allow no less; a killed consumer's partitions wait so long for another.
     p.putIfAbsent("session.timeout.ms", "6000");
-    p.putIfAbsent("heartbeat.interval.ms", "1500");
+    p.putIfAbsent("heartbeat.interval.ms", "1000");
     p.putIfAbsent("metadata.max.age.ms", "10000");
     return p;
   }

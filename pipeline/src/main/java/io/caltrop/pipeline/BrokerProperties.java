@@ -73,8 +73,9 @@ final class BrokerProperties {
     // The only node needs no heartbeat in its metadata log, which would be flushed twice a second.
     p.put("metadata.max.idle.interval.ms", "0");
     p.put("group.initial.rebalance.delay.ms", "0");
-    // A long pause of the machine must not fence the only broker.
-    p.put("broker.session.timeout.ms", "30000");
+    // After a kill the controller lets the broker in again only when its old session is over.
+    p.put("broker.session.timeout.ms", "3000");
+    p.put("broker.heartbeat.interval.ms", "500");
     p.put("controller.quorum.election.timeout.ms", "200");
     p.put("controller.quorum.append.linger.ms", "5");
   }

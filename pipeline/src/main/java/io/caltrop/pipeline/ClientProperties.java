@@ -34,6 +34,7 @@ final class ClientProperties {
           "key.deserializer",
           "key.serializer",
           "max.block.ms",
+          "max.in.flight.requests.per.connection",
           "max.poll.records",
           "partition.assignment.strategy",
           "request.timeout.ms",
@@ -90,7 +91,7 @@ final class ClientProperties {
   }
 
   private static String allowed(ConfigDef.ConfigKey key) {
-    String type = "a " + key.type.name().toLowerCase(Locale.ROOT);
+    String type = "a value of type " + key.type.name().toLowerCase(Locale.ROOT);
     return key.validator == null ? type : type + ", " + key.validator;
   }
 

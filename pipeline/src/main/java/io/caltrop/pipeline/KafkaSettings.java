@@ -107,6 +107,11 @@ public record KafkaSettings(
     boolean all = acks.equals("all") || acks.equals("-1");
     p.put("acks", all ? "all" : acks);
     p.put("enable.idempotence", String.valueOf(all));
+    // One request at a time, with much in it. With more, a partition whose leader is not ready yet
+    // (just created, just moved) may refuse the first and take the second, and then refuses the
+    // first for good: a broker lets a producer that it does not know start at any sequence number.
+    p.put("max.in.flight.requests.per.connection", "1");
+    p.putIfAbsent("batch.size", "131072");
     return p;
   }
 

@@ -282,9 +282,14 @@ final class Session implements ConsumerRebalanceListener {
   }
 
   private void commitNow(Collection<TopicPartition> partitions) {
+    Set<TopicPartition> due = new HashSet<>(partitions);
+    due.retainAll(uncommitted);
+    if (due.isEmpty()) {
+      return;
+    }
+    uncommitted.removeAll(due);
     try {
-      consumer.commitSync(offsets(partitions), COMMIT);
-      uncommitted.removeAll(partitions);
+      consumer.commitSync(offsets(due), COMMIT);
     } catch (KafkaException e) {
       // Whoever reads on asks the store, or meets duplicates.
       LOG.info("offsets not committed: {}", OneLine.of(e));

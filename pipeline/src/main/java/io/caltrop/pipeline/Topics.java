@@ -58,7 +58,8 @@ public final class Topics {
    */
   public static List<Result> create(KafkaSettings settings, Shape shape, Duration timeout) {
     try (AdminCalls admin = new AdminCalls(settings, timeout)) {
-      int copies = shape.replication > 0 ? shape.replication : Math.min(3, admin.brokers());
+      int brokers = admin.brokers();
+      int copies = shape.replication > 0 ? shape.replication : Math.min(3, brokers);
       List<Result> results = new ArrayList<>();
       for (String name : names(settings)) {
         results.add(new Result(name, admin.create(topic(name, copies, shape, settings))));

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 final class SharedBroker {
   private static final Path DIR = newDir();
   private static final EmbeddedKafka BROKER =
-      EmbeddedKafka.start(DIR, "127.0.0.1", 0, System.err::println);
+      EmbeddedKafka.start(DIR, "127.0.0.1", 0, SharedBroker::failed);
 
   static {
     Runtime.getRuntime()
@@ -27,6 +27,11 @@ final class SharedBroker {
 
   static String bootstrapServers() {
     return BROKER.bootstrapServers();
+  }
+
+  /** A broker of a test that ended by itself is seen in the test's output. */
+  static void failed(String line) {
+    System.err.println(line);
   }
 
   private static Path newDir() {

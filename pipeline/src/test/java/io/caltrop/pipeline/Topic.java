@@ -54,11 +54,20 @@ final class Topic implements AutoCloseable {
     String name = "alerts-" + NUMBER.incrementAndGet();
     settings =
         new KafkaSettings(
-            SharedBroker.bootstrapServers(), "group-" + name, name, name, "lz4", "all", Map.of());
+            SharedBroker.bootstrapServers(),
+            "group-" + name,
+            name,
+            name,
+            "lz4",
+            "all",
+            Map.of("metadata.max.age.ms", "1000"));
     Topics.create(settings, Topics.Shape.DEFAULT, Duration.ofSeconds(30));
     producer = new KafkaProducer<>(settings.producer());
     admin = Admin.create(settings.admin());
     calls = new AdminCalls(settings, PATIENCE);
+    // A broker hears of a new topic a moment after it is made.
+    await().atMost(PATIENCE).until(() -> calls.topic(name()).isPresent());
+    await().atMost(PATIENCE).until(() -> calls.topic(deadLetters()).isPresent());
   }
 
   String name() {
