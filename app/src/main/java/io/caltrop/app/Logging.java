@@ -44,6 +44,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
           "com.zaxxer.hikari",
           "org.flywaydb");
 
+  /** Warn of each malformed request, which would let any client fill the log. */
+  private static final List<String> CLIENTS_FAULTS =
+      List.of("org.eclipse.jetty.http", "org.eclipse.jetty.util.HostPort");
+
   @Override
   public ExecutionStatus configure(LoggerContext context) {
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
@@ -57,6 +61,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     root.detachAndStopAllAppenders();
     root.setLevel(Level.INFO);
     TALKATIVE.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+    CLIENTS_FAULTS.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
     root.addAppender(file(context, file));
     root.addAppender(warnings(context));
   }
