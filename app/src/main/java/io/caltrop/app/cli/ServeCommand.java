@@ -43,21 +43,27 @@ abstract class ServeCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() throws Exception {
+    Stop stop = new Stop();
+    stop.install();
+    try {
+      serve(stop);
+    } finally {
+      stop.stopped();
+    }
+    return 0;
+  }
+
+  private void serve(Stop stop) throws Exception {
     Configuration configuration = common.load(terminal);
     requireBackends(configuration);
     warnIfOpen(configuration);
-    Stop stop = new Stop();
     try (DataDirectory directory = directory(configuration)) {
       Logging.toFile(directory.log());
       // Native libraries that jars unpack would be left in /tmp by every kill.
       System.setProperty("java.io.tmpdir", directory.temporary().toString());
       LOG.info("starting {} with {}", role, configuration);
-      stop.install();
       run(configuration, directory, stop);
-    } finally {
-      stop.stopped();
     }
-    return 0;
   }
 
   private DataDirectory directory(Configuration configuration) {
