@@ -2,6 +2,7 @@ package io.caltrop.store.postgres.embedded;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -10,6 +11,8 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The files of the server under a directory: its data, configuration and password. */
 final class Cluster {
@@ -20,7 +23,9 @@ final class Cluster {
   static final String READER = "root";
 
   static final String DATABASE = "dev";
+  private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
   private static final int MAJOR = 18;
+  private static final String DRAFT = "data.new-";
 
   private final Path dir;
   private final RunAs runAs;
@@ -65,12 +70,8 @@ final class Cluster {
       runAs.own(data());
       return;
     }
-    Path draft = dir.resolve("data.new");
-    if (Files.exists(draft)) {
-      Binaries.removeTree(draft);
-    }
-    Files.createDirectory(
-        draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    removeDrafts();
+    Path draft = Files.createTempDirectory(dir, DRAFT); // for its owner alone
     runAs.own(draft);
     Path passwordCopy = dir.resolve("password.initdb");
     writeSecret(passwordCopy, password);
@@ -81,6 +82,19 @@ final class Cluster {
       Files.deleteIfExists(passwordCopy);
     }
     Files.move(draft, data(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** What an initdb that was killed left; one whose parent was killed may still write there. */
+  private void removeDrafts() throws IOException {
+    try (DirectoryStream<Path> drafts = Files.newDirectoryStream(dir, DRAFT + "*")) {
+      for (Path draft : drafts) {
+        try {
+          Binaries.removeTree(draft);
+        } catch (IOException e) {
+          LOG.warn("cannot remove {}, which an earlier start left: {}", draft, e.getMessage());
+        }
+      }
+    }
   }
 
   private void initdb(Path programs, Path target, Path passwordFile) throws IOException {

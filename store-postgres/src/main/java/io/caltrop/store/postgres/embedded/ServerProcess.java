@@ -83,7 +83,8 @@ final class ServerProcess {
     if (lines.isEmpty()) {
       return;
     }
-    long pid = Long.parseLong(lines.get(0).strip());
+    String number = lines.get(0).strip();
+    long pid = number.matches("[0-9]{1,9}") ? Long.parseLong(number) : -1;
     if (!runsIn(pid, data)) {
       Files.deleteIfExists(data.resolve("postmaster.pid"));
       return;

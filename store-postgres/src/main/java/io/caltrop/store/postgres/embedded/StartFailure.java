@@ -2,6 +2,7 @@ package io.caltrop.store.postgres.embedded;
 
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -41,6 +42,9 @@ final class StartFailure {
           "no permission for %s; give it to this user, or choose another directory"
               .formatted(denied.getFile()),
           failure);
+    }
+    if (failure instanceof NoSuchFileException missing) {
+      return new EmbeddedPostgresException(missing.getFile() + " is missing", failure);
     }
     String what = failure instanceof FileSystemException ? "" : "PostgreSQL in " + dir + ": ";
     return new EmbeddedPostgresException(what + message, failure);
