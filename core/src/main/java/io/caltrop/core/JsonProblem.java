@@ -15,7 +15,7 @@ public final class JsonProblem {
     }
     String message = problem.getOriginalMessage();
     int end = message.length();
-    for (String rest : new String[] {": was expecting", " (start marker", "\n"}) {
+    for (String rest : new String[] {": was expecting", " (start marker", ", from `", "\n"}) {
       int at = message.indexOf(rest);
       end = at < 0 ? end : Math.min(end, at);
     }

@@ -36,6 +36,14 @@ public final class KafkaAlertPublisher implements AlertPublisher, AutoCloseable 
 
   private static final Logger LOG = LoggerFactory.getLogger(KafkaAlertPublisher.class);
 
+  /** What a post of many alerts has more. */
+  private static final long NANOS_AN_ALERT = 100_000;
+
+  /**
+   * The producer tries for longer than a caller waits, so that a large post can be done in time.
+   */
+  private static final int DELIVERY_BEYOND_MS = 10_000;
+
   private final KafkaSettings settings;
   private final Duration timeout;
   private final Properties properties;
@@ -45,7 +53,8 @@ public final class KafkaAlertPublisher implements AlertPublisher, AutoCloseable 
   /**
    * Connects when the first alerts are published.
    *
-   * @param timeout within which {@link #publish} is done or failed, at least 100 ms
+   * @param timeout within which {@link #publish} is done or failed, at least 100 ms; 0.1 ms more
+   *     for each alert
    */
   public KafkaAlertPublisher(KafkaSettings settings, Duration timeout) {
     if (timeout.toMillis() < 100 || timeout.toMillis() > 60_000) {
@@ -65,7 +74,7 @@ public final class KafkaAlertPublisher implements AlertPublisher, AutoCloseable 
     p.putIfAbsent("client.id", "caltrop-publisher");
     int linger = Integer.parseInt(p.getProperty("linger.ms"));
     p.put("request.timeout.ms", String.valueOf(Math.max(1, millis - linger)));
-    p.put("delivery.timeout.ms", String.valueOf(Math.max(millis, linger + 1)));
+    p.put("delivery.timeout.ms", String.valueOf(millis + linger + DELIVERY_BEYOND_MS));
     // Half for the caller to wait in send, while the brokers are not known or the memory is full.
     p.put("max.block.ms", String.valueOf(millis / 2));
     return p;
@@ -82,21 +91,22 @@ public final class KafkaAlertPublisher implements AlertPublisher, AutoCloseable 
     if (alerts.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
+    Duration allowed = timeout.plusNanos(alerts.size() * NANOS_AN_ALERT);
     CompletableFuture<Void> acknowledged =
-        new CompletableFuture<Void>().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        new CompletableFuture<Void>().orTimeout(allowed.toMillis(), TimeUnit.MILLISECONDS);
     try {
       send(producer(), alerts, acknowledged);
     } catch (KafkaException | IllegalStateException e) {
       acknowledged.completeExceptionally(e);
     }
     return acknowledged.exceptionallyCompose(
-        e -> CompletableFuture.failedFuture(failure(OneLine.unwrapped(e))));
+        e -> CompletableFuture.failedFuture(failure(OneLine.unwrapped(e), allowed)));
   }
 
   private void send(
       Producer<byte[], byte[]> to, List<Alert> alerts, CompletableFuture<Void> acknowledged) {
     AtomicInteger missing = new AtomicInteger(alerts.size());
-    long lastStart = System.nanoTime() + timeout.toNanos() / 2;
+    long lastStart = System.nanoTime() + timeout.toNanos() / 2 + alerts.size() * NANOS_AN_ALERT;
     for (Alert alert : alerts) {
       if (acknowledged.isCompletedExceptionally()) {
         return; // the sender sends all of them again
@@ -164,11 +174,11 @@ public final class KafkaAlertPublisher implements AlertPublisher, AutoCloseable 
     broken.close(Duration.ZERO); // zero is allowed in the producer's own thread
   }
 
-  private PublishException failure(Throwable e) {
+  private PublishException failure(Throwable e, Duration allowed) {
     String what =
         e instanceof TimeoutException
                 || e instanceof org.apache.kafka.common.errors.TimeoutException
-            ? "did not acknowledge within " + timeout.toMillis() + " ms"
+            ? "did not acknowledge within " + allowed.toMillis() + " ms"
             : "refused: " + Secrets.hide(settings, e);
     return new PublishException("Kafka at " + settings.bootstrapServers() + " " + what, e);
   }

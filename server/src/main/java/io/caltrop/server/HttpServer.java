@@ -24,7 +24,7 @@ public final class HttpServer implements AutoCloseable {
   /** A body that comes more slowly than this is given up. */
   private static final int SLOWEST_BYTES_PER_SECOND = 8 << 10;
 
-  private static final int IDLE_TIMEOUT_MS = 30_000;
+  private static final int IDLE_TIMEOUT_MS = 15_000;
   private static final int STOP_TIMEOUT_MS = 2_000;
 
   /** When it stops, connections that say nothing are closed after this. */

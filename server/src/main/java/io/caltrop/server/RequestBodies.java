@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPInputStream;
 
@@ -17,6 +18,7 @@ import java.util.zip.GZIPInputStream;
  */
 final class RequestBodies {
   private static final int CHUNK = 16 << 10;
+  private static final String SILENT = "the client has stopped sending";
 
   private final int mostBytes;
   private final Semaphore inFlight;
@@ -59,8 +61,8 @@ final class RequestBodies {
   /**
    * Reads a request's body to its end.
    *
-   * @throws Problem 413 if it is too large, 415 for another encoding than gzip, 400 if it cannot be
-   *     read, 503 if too much is in flight
+   * @throws Problem 408 if it stops coming, 413 if it is too large, 415 for another encoding than
+   *     gzip, 400 if it cannot be read, 503 if too much is in flight
    */
   Body read(Context ctx) {
     if (ctx.req().getContentLengthLong() > mostBytes) {
@@ -75,6 +77,10 @@ final class RequestBodies {
       return body;
     } catch (IOException e) {
       body.close();
+      if (e.getCause() instanceof TimeoutException) {
+        ctx.attribute(SILENT, true);
+        throw new Problem(408, "the body did not arrive: nothing came for 15 seconds");
+      }
       throw new Problem(400, "the body ends early or is not what Content-Encoding says");
     } catch (RuntimeException e) {
       body.close();
@@ -102,7 +108,7 @@ final class RequestBodies {
    * connection before it sees the answer.
    */
   void discard(Context ctx) {
-    if (ctx.header("Expect") != null) {
+    if (ctx.header("Expect") != null || ctx.attribute(SILENT) != null) {
       return;
     }
     try {

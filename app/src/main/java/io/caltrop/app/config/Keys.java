@@ -70,7 +70,8 @@ final class Keys {
               Types.USER_ID,
               new UUID(0, 0),
               new UUID(0, 0).toString(),
-              "The `user_id` of alerts that arrive without credentials and name none."));
+              "The `user_id` of ntopng's alerts that arrive without credentials. Alert records"
+                  + " name their own."));
   static final Key<Duration> INGEST_TIMEOUT =
       add(
           Key.of(
