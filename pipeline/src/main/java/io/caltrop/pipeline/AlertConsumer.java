@@ -40,7 +40,7 @@ public final class AlertConsumer implements Dependency, AutoCloseable {
    *
    * @param store where alerts are recorded; stays open when the consumer is closed
    * @param clock tells the time of recording
-   * @param random for the waits between attempts
+   * @param random for the waits between attempts; used by several threads
    * @throws IllegalArgumentException if the settings make no Kafka consumer
    */
   public AlertConsumer(

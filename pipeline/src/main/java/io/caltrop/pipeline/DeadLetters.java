@@ -29,8 +29,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes records that cannot be recorded to the topic {@code TOPIC.dlq}, once each: key, value and
- * headers as they were, and why and where from in further headers. The letters of a partition all
- * go to one partition there. For one thread.
+ * headers as they were, and after those the headers {@code caltrop.reason}, {@code caltrop.topic},
+ * {@code caltrop.partition}, {@code caltrop.offset}, {@code caltrop.timestamp} (epoch ms) and
+ * {@code caltrop.log} (the log's id, see {@link Locator}), all text. A record that the topic does
+ * not take is cut, and {@code caltrop.cut} says how many bytes its value had.
+ *
+ * <p>The letters of a partition all go to one partition there. For one thread.
  */
 final class DeadLetters implements AutoCloseable {
   static final String REASON = "caltrop.reason";

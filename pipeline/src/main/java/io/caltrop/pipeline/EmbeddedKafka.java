@@ -34,6 +34,7 @@ public final class EmbeddedKafka implements Dependency, AutoCloseable {
   // Reading back segments after a kill takes its time on a slow disk.
   private static final long START_SECONDS = 180;
   private static final long STOP_SECONDS = 30;
+  private static final long STOP_FAILED_SECONDS = 3;
 
   private final String address;
   private final StorageDirectory storage;
@@ -41,6 +42,7 @@ public final class EmbeddedKafka implements Dependency, AutoCloseable {
   private final Consumer<String> onFailure;
   private final CompletableFuture<String> failure = new CompletableFuture<>();
   private final Consumer<String> exits = this::stoppedItself;
+  private volatile boolean serving;
   private boolean closed;
 
   private EmbeddedKafka(
@@ -121,6 +123,7 @@ public final class EmbeddedKafka implements Dependency, AutoCloseable {
       if (failure.isDone()) {
         throw new CompletionException(new BrokerException(failure.join()));
       }
+      serving = true;
     } catch (TimeoutException e) {
       stop();
       throw new BrokerException(
@@ -208,40 +211,41 @@ public final class EmbeddedKafka implements Dependency, AutoCloseable {
   }
 
   private void stoppedItself(String reason) {
+    String said = reason.isEmpty() ? "" : reason + "; ";
     String line =
-        "embedded Kafka stopped itself: "
-            + reason
-            + "; "
-            + storage.condition()
-            + "; its log says more";
-    if (failure.complete(line)) {
+        "embedded Kafka stopped itself: " + said + storage.condition() + "; its log says more";
+    // While it starts, the one who waits for it is told instead.
+    if (failure.complete(line) && serving) {
       // Kafka's thread must not wait for what the process does about it.
       thread("kafka-failed", () -> onFailure.accept(line)).start();
     }
   }
 
-  /** Stops the broker; its data stays. */
+  /** Stops the broker; its data stays. One that has failed may not stop and is left behind. */
   @Override
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      stop();
-      storage.close();
+      if (stop()) {
+        storage.close();
+      }
     }
   }
 
-  private void stop() {
+  private boolean stop() {
     FatalExits.forget(exits);
+    long seconds = failure.isDone() ? STOP_FAILED_SECONDS : STOP_SECONDS;
     Thread stopping = thread("kafka-stop", this::shutdown);
     stopping.start();
     try {
-      stopping.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+      stopping.join(TimeUnit.SECONDS.toMillis(seconds));
       if (stopping.isAlive()) {
-        LOG.warn("embedded Kafka did not stop within {} s", STOP_SECONDS);
+        LOG.warn("embedded Kafka did not stop within {} s", seconds);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return !stopping.isAlive();
   }
 
   private void shutdown() {

@@ -20,7 +20,7 @@ final class FatalExits {
 
   private FatalExits() {}
 
-  /** Reports to the listener from now on, in the thread that fails. */
+  /** Reports to the listener from now on, in the thread that fails; empty if Kafka says nothing. */
   static synchronized void listen(Consumer<String> listener) {
     if (!installed) {
       Exit.setExitProcedure(FatalExits::report);
@@ -35,8 +35,7 @@ final class FatalExits {
   }
 
   private static void report(int status, @Nullable String message) {
-    String said = message == null ? "it gave no reason" : message;
-    LOG.error("embedded Kafka asks to end the process (status {}): {}", status, said);
-    LISTENERS.forEach(listener -> listener.accept(said));
+    LOG.error("embedded Kafka asks to end the process (status {}): {}", status, message);
+    LISTENERS.forEach(listener -> listener.accept(message == null ? "" : message));
   }
 }

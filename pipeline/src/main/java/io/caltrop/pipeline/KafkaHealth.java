@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether Kafka's brokers answer and the topics of alerts can be written and read. */
 public final class KafkaHealth implements Dependency, AutoCloseable {
-  private static final Duration TIMEOUT = Duration.ofMillis(400);
+  private static final Duration TIMEOUT = Duration.ofMillis(900);
   private static final long PATIENCE_MILLIS = 950;
   private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 

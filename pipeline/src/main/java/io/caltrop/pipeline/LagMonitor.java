@@ -72,6 +72,8 @@ final class LagMonitor {
       status.fine();
     } catch (BrokerException e) {
       status.trouble("Kafka unavailable", OneLine.of(e));
+    } catch (RuntimeException e) { // seen by whoever looks, and tried again
+      status.trouble("lag unknown", String.valueOf(e));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.caltrop.pipeline;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
@@ -14,8 +15,13 @@ final class Progress {
   private final Map<TopicPartition, Long> recorded = new ConcurrentHashMap<>();
   private volatile @Nullable String topicId;
 
-  void recorded(TopicPartition partition, long next) {
-    recorded.put(partition, next);
+  /**
+   * The partition is recorded up to an offset.
+   *
+   * @return false if that was known
+   */
+  boolean recorded(TopicPartition partition, long next) {
+    return !Objects.equals(recorded.put(partition, next), next);
   }
 
   void forget(TopicPartition partition) {

@@ -119,15 +119,12 @@ final class Session implements ConsumerRebalanceListener {
       return;
     }
     try {
-      Set<TopicPartition> partitions = batch.partitions();
-      Recorder.Outcome outcome = recorder.record(batch, logs);
-      if (outcome == Recorder.Outcome.STALE) {
-        LOG.info("another consumer has recorded from {}; reading on from there", partitions);
-        batch.partitions().forEach(this::unlocate);
-        batch = new Batch();
+      if (recorder.record(batch, logs) == Recorder.Outcome.DONE) {
+        parts.metrics().stage().seconds().observe((System.nanoTime() - batchNanos) / 1e9);
+        goOn();
+      } else {
+        dropStale();
       }
-      parts.metrics().stage().seconds().observe((System.nanoTime() - batchNanos) / 1e9);
-      goOn();
     } catch (StoreException e) {
       retryLater("store unavailable", e);
     } catch (DeadLetterException e) {
@@ -137,10 +134,17 @@ final class Session implements ConsumerRebalanceListener {
     }
   }
 
+  private void dropStale() {
+    Set<TopicPartition> partitions = batch.partitions();
+    LOG.info("another consumer has recorded from {}; reading on where it stopped", partitions);
+    partitions.forEach(this::unlocate);
+    batch = new Batch();
+    // Two groups that read into one store overtake each other all the time.
+    waitBeforeRetry();
+  }
+
   private void advanced(PartitionLog log) {
-    Long before = parts.progress().recorded().get(log.partition());
-    if (before == null || before != log.next()) {
-      parts.progress().recorded(log.partition(), log.next());
+    if (parts.progress().recorded(log.partition(), log.next())) {
       uncommitted.add(log.partition());
     }
   }
@@ -154,9 +158,13 @@ final class Session implements ConsumerRebalanceListener {
 
   private void retryLater(String what, RuntimeException e) {
     status.trouble(what, OneLine.of(e));
-    retryNanos = System.nanoTime() + backoff.next().toNanos();
+    waitBeforeRetry();
     held = true;
     consumer.pause(consumer.assignment());
+  }
+
+  private void waitBeforeRetry() {
+    retryNanos = System.nanoTime() + backoff.next().toNanos();
   }
 
   private boolean isRetryDue() {
@@ -186,7 +194,7 @@ final class Session implements ConsumerRebalanceListener {
         consumer.seek(log.partition(), log.next());
         logs.put(log.partition(), log);
         unlocated.remove(log.partition());
-        parts.progress().recorded(log.partition(), log.next());
+        advanced(log);
         LOG.debug("{} goes on at offset {}", log.partition(), log.next());
       }
       if (batch.isEmpty()) {

@@ -50,7 +50,7 @@ class KafkaDownTest {
         assertThat(health.check().detail())
             .isIn(
                 "the topic blacklist-events does not exist; create the topics",
-                "Kafka at 127.0.0.1:" + port + " did not answer within 400 ms");
+                "Kafka at 127.0.0.1:" + port + " did not answer within 900 ms");
         Topics.create(settings, Topics.Shape.DEFAULT, Topic.PATIENCE);
         alerts.addAll(publishUntilTaken(publisher));
         await().atMost(Topic.PATIENCE).until(() -> health.check().up());
