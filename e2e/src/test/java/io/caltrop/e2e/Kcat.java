@@ -48,7 +48,17 @@ final class Kcat {
     }
   }
 
-  /** Everything in a topic, formatted as kcat's -f says. */
+  /** The first record of a topic, which may go on growing. */
+  static String first(Path folder, String brokers, String topic) {
+    List<String> command =
+        List.of("kcat", "-C", "-q", "-c", "1", "-b", brokers, "-t", topic, "-o", "beginning");
+    try (Program kcat = Program.start(folder, command, Map.of())) {
+      kcat.awaitExit(Duration.ofSeconds(30));
+      return kcat.stdout();
+    }
+  }
+
+  /** Everything in a topic that nobody writes to now, formatted as kcat's -f says. */
   static String consume(Path folder, String brokers, String topic, String format) {
     try (Program kcat =
         Program.start(
