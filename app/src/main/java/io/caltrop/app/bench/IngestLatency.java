@@ -10,10 +10,13 @@ import io.caltrop.server.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -26,6 +29,7 @@ import org.HdrHistogram.Histogram;
 final class IngestLatency {
   private static final int RATE = 2_000;
   private static final int ALERTS_A_POST = 10;
+  private static final int SENSORS = 4;
   private static final int PROBES = 300;
   private static final AlertType LIST = AlertType.flow(40);
 
@@ -39,11 +43,15 @@ final class IngestLatency {
     steps.start("POST to list, at " + RATE + " events/s");
     HttpServer http = rig.startHttp();
     AlertConsumer consumer = rig.startConsumer();
+    ExecutorService threads = Executors.newFixedThreadPool(SENSORS);
     try {
       AtomicBoolean stop = new AtomicBoolean();
       AtomicLong sent = new AtomicLong();
-      CompletableFuture<Void> load =
-          CompletableFuture.runAsync(() -> load(http.port(), stop, sent));
+      List<CompletableFuture<Void>> load = new ArrayList<>();
+      for (int i = 0; i < SENSORS; i++) {
+        int sensor = i;
+        load.add(CompletableFuture.runAsync(() -> load(sensor, http.port(), stop, sent), threads));
+      }
       long began = System.nanoTime();
       Histogram seen = new Histogram(3);
       Histogram answered = new Histogram(3);
@@ -51,7 +59,7 @@ final class IngestLatency {
       probe(http.port(), PROBES, seen, answered);
       double rate = sent.get() * 1e9 / (System.nanoTime() - began);
       stop.set(true);
-      load.join();
+      load.forEach(CompletableFuture::join);
       return List.of(
           millis("POST to the address in the list, p50", seen, 50, 50, answered),
           millis("POST to the address in the list, p99", seen, 99, 250, answered),
@@ -60,6 +68,7 @@ final class IngestLatency {
     } catch (CompletionException e) {
       throw new IOException("the load failed: " + e.getCause(), e);
     } finally {
+      threads.shutdownNow();
       consumer.close();
     }
   }
@@ -75,12 +84,12 @@ final class IngestLatency {
         answered.getValueAtPercentile(percentile) / 1000.0);
   }
 
-  private void load(int port, AtomicBoolean stop, AtomicLong sent) {
+  private void load(long sensor, int port, AtomicBoolean stop, AtomicLong sent) {
     SyntheticAlerts alerts =
         new SyntheticAlerts(
             new SyntheticAlerts.Options(
-                7, 1_000, 0, rig.clock.instant(), Duration.ofMillis(1), new UUID(0, 7)));
-    long pause = 1_000_000_000L * ALERTS_A_POST / RATE;
+                sensor, 1_000, 0, rig.clock.instant(), Duration.ofMillis(1), new UUID(7, sensor)));
+    long pause = 1_000_000_000L * ALERTS_A_POST * SENSORS / RATE;
     try (KeepAliveClient client = new KeepAliveClient(port)) {
       long due = System.nanoTime();
       while (!stop.get()) {
