@@ -227,11 +227,16 @@ final class BlacklistCache {
       Instant expiry =
           listed.stream().map(Entry::expires).min(Instant::compareTo).orElse(Instant.MAX);
       long end = nanos.getAsLong();
-      cost = end - asOf;
+      cost = smoothed(end - asOf);
       loadedAt = end;
       long rest = Math.min(2 * cost(end), LONGEST_REST.toNanos());
       long freshUntil = Math.max(end + rest, asOf + CHECK_EVERY.toNanos());
       return new Snapshot(list, current, expiry, asOf, freshUntil);
+    }
+
+    /** One reading that was held up does not make all who ask wait three times as long. */
+    private long smoothed(long took) {
+      return cost == 0 ? took : Math.min(took, cost + (took - cost) / 4);
     }
 
     private RenderedList lastResort(Throwable thrown) {

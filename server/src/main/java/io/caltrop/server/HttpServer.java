@@ -3,10 +3,12 @@ package io.caltrop.server;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinException;
 import io.javalin.util.JavalinLogger;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -143,7 +145,15 @@ public final class HttpServer implements AutoCloseable {
   /** Lets running requests end for a moment, then stops. */
   @Override
   public void close() {
-    javalin.stop();
-    workers.close();
+    try {
+      javalin.stop();
+    } catch (JavalinException e) {
+      // Jetty has stopped all the same: clients that were still sending are cut off.
+      if (!(e.getCause() instanceof TimeoutException)) {
+        throw e;
+      }
+    } finally {
+      workers.close();
+    }
   }
 }
