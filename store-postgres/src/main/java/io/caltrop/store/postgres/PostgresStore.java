@@ -153,7 +153,12 @@ public final class PostgresStore implements AlertStore, EventReader, BlacklistRe
     try {
       maintain(clock.instant());
     } catch (RuntimeException e) {
-      LOG.warn("maintenance failed, tried again in {}: {}", MAINTENANCE_EVERY, e.getMessage());
+      if (!maintainer.isShutdown()) {
+        LOG.warn(
+            "maintenance failed, tried again in {} s: {}",
+            MAINTENANCE_EVERY.toSeconds(),
+            e.getMessage());
+      }
     }
   }
 
