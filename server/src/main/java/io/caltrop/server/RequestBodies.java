@@ -124,6 +124,7 @@ final class RequestBodies {
   }
 
   private Problem tooLarge() {
-    return new Problem(413, "the body is too large; allowed: " + mostBytes + " bytes");
+    return new Problem(
+        413, "the body is too large; allowed: " + mostBytes + " bytes (http.max_body)");
   }
 }

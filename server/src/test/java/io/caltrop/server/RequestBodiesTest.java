@@ -47,7 +47,8 @@ class RequestBodiesTest {
 
   private static void isTooLarge(TestSite.Answer answer) {
     assertThat(answer.status()).isEqualTo(413);
-    assertThat(answer.detail()).isEqualTo("the body is too large; allowed: 100000 bytes");
+    assertThat(answer.detail())
+        .isEqualTo("the body is too large; allowed: 100000 bytes (http.max_body)");
   }
 
   @Test

@@ -94,6 +94,8 @@ public final class CommandLineProgram {
       var suggestions = unmatched.getSuggestions();
       if (!suggestions.isEmpty()) {
         err.println("did you mean " + String.join(" or ", suggestions) + "?");
+      } else if (!e.getCommandLine().getSubcommands().isEmpty()) {
+        err.println("allowed: " + String.join(", ", e.getCommandLine().getSubcommands().keySet()));
       }
     }
     err.println("see: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Writes records as lines. */
@@ -25,6 +26,8 @@ final class FileSink implements Sink {
   static FileSink of(String file) {
     try {
       return new FileSink(file, Files.newOutputStream(Path.of(file)));
+    } catch (NoSuchFileException e) {
+      throw Failure.running("cannot write " + file + ": its folder does not exist", e);
     } catch (IOException | InvalidPathException e) {
       throw Failure.running("cannot write " + file + ": " + FileTrouble.of(e), e);
     }

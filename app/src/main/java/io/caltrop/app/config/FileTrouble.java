@@ -2,6 +2,7 @@ package io.caltrop.app.config;
 
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +20,9 @@ public final class FileTrouble {
     }
     if (e instanceof AccessDeniedException) {
       return "no permission";
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return "there is a file of that name";
     }
     if (e instanceof CharacterCodingException) {
       return "the file is not UTF-8 text";

@@ -85,6 +85,15 @@ class UsageTest {
   }
 
   @Test
+  void anUnknownCommandIsToldTheKnownOnes() {
+    Run run = Run.of("xyzzy");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.errLines())
+        .startsWith("caltrop: Unmatched argument at index 0: 'xyzzy'")
+        .anySatisfy(line -> assertThat(line).startsWith("allowed: demo, up, api, consume,"));
+  }
+
+  @Test
   void noCommandAtAllIsWrongUsage() {
     Run run = Run.of();
     assertThat(run.status()).isEqualTo(2);
