@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * milliseconds, and a thousand requests a second cost the store two hundred cheap questions.
  *
  * <p>When every batch changes the lists, reading them again and again would take all the time there
- * is. After reading, a list rests twice as long as reading took it and the others that are in
- * demand, {@link #LONGEST_REST} at most: one list is read a third of the time.
+ * is. After reading, a list rests as long as reading took it and the others that are in demand,
+ * {@link #LONGEST_REST} at most: one list is read half of the time.
  *
  * <p>While the store does not answer, a copy is served until it is {@link #OLDEST} old (or four
  * times as old as reading took, should that be longer), and then nothing: a firewall keeps the list
@@ -229,7 +229,7 @@ final class BlacklistCache {
       long end = nanos.getAsLong();
       cost = smoothed(end - asOf);
       loadedAt = end;
-      long rest = Math.min(2 * cost(end), LONGEST_REST.toNanos());
+      long rest = Math.min(cost(end), LONGEST_REST.toNanos());
       long freshUntil = Math.max(end + rest, asOf + CHECK_EVERY.toNanos());
       return new Snapshot(list, current, expiry, asOf, freshUntil);
     }

