@@ -17,7 +17,7 @@ class DemoTest {
   void within_30_seconds_all_six_lists_hold_addresses_and_a_signal_ends_it_cleanly() {
     Site site = new Site(folder);
     try (Program demo = Program.caltrop(folder, site.command("demo"))) {
-      demo.awaitReady(Duration.ofSeconds(30));
+      demo.awaitReady();
       await()
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(

@@ -36,7 +36,7 @@ class OutageTest {
     try (Program api = role(site, "api", "api", config);
         Program one = role(site, "consume", "one", config);
         Program two = role(site, "consume", "two", config)) {
-      List.of(api, one, two).forEach(role -> role.awaitReady(SOON));
+      List.of(api, one, two).forEach(role -> role.awaitReady());
       post(site, 0, 202);
       awaitCount(site, 10);
 

@@ -73,10 +73,10 @@ final class Program implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Waits for the line {@code ready in N.N s}. */
-  Program awaitReady(Duration atMost) {
+  /** Waits for the line {@code ready in N.N s}, which a busy machine may take a minute for. */
+  Program awaitReady() {
     await()
-        .atMost(atMost)
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(50))
         .failFast(
             () -> {

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,7 +44,7 @@ final class Site {
 
   /** Starts {@code up} and waits until it is ready. */
   Program up(String... more) {
-    return Program.caltrop(folder, command("up", more)).awaitReady(Duration.ofMinutes(1));
+    return Program.caltrop(folder, command("up", more)).awaitReady();
   }
 
   static int freePort() {
