@@ -81,7 +81,9 @@ public final class DemoFeed implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       Throwable cause = e instanceof CompletionException ? e.getCause() : e;
-      LOG.warn("synthetic data were not taken: {}", String.valueOf(cause));
+      if (!ticker.isShutdown()) {
+        LOG.warn("synthetic data were not taken: {}", String.valueOf(cause));
+      }
     }
   }
 
