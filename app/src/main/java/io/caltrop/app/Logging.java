@@ -44,9 +44,19 @@ public final class Logging extends ContextAwareBase implements Configurator {
           "com.zaxxer.hikari",
           "org.flywaydb");
 
-  /** Warn of each malformed request, which would let any client fill the log. */
-  private static final List<String> CLIENTS_FAULTS =
-      List.of("org.eclipse.jetty.http", "org.eclipse.jetty.util.HostPort");
+  /**
+   * Warn of each malformed request, which would let any client fill the log, or of what is as it
+   * should be.
+   */
+  private static final List<String> NOISY =
+      List.of(
+          "org.eclipse.jetty.http",
+          "org.eclipse.jetty.util.HostPort",
+          "org.apache.flink",
+          "org.apache.pekko");
+
+  /** Logs as errors that a job is still being started. */
+  private static final String FLINK_REST = "org.apache.flink.runtime.rest.handler";
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
@@ -61,7 +71,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
     root.detachAndStopAllAppenders();
     root.setLevel(Level.INFO);
     TALKATIVE.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
-    CLIENTS_FAULTS.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
+    NOISY.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
+    context.getLogger(FLINK_REST).setLevel(Level.OFF);
     root.addAppender(file(context, file));
     root.addAppender(warnings(context));
   }

@@ -25,6 +25,7 @@ class LayeringTest {
 
   private static final String CORE = "io.caltrop.core..";
   private static final String PIPELINE = "io.caltrop.pipeline..";
+  private static final String DETECTION = "io.caltrop.detection..";
   private static final String SERVER = "io.caltrop.server..";
   private static final String STORES = "io.caltrop.store..";
   private static final String APP = "io.caltrop.app..";
@@ -37,7 +38,7 @@ class LayeringTest {
           .resideInAPackage(CORE)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(PIPELINE, SERVER, STORES, APP)
+          .resideInAnyPackage(PIPELINE, DETECTION, SERVER, STORES, APP)
           .because("values and decisions outlive every way they are stored or transported");
 
   @ArchTest
@@ -82,7 +83,7 @@ class LayeringTest {
           .resideInAPackage(PIPELINE)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(SERVER, STORES, APP, "java.sql..", "io.javalin..")
+          .resideInAnyPackage(DETECTION, SERVER, STORES, APP, "java.sql..", "io.javalin..")
           .because("it records through the ports of core, whatever store is behind them");
 
   @ArchTest
@@ -92,7 +93,7 @@ class LayeringTest {
           .resideInAPackage(SERVER)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(PIPELINE, STORES, APP, "java.sql..", "org.apache.kafka..")
+          .resideInAnyPackage(PIPELINE, DETECTION, STORES, APP, "java.sql..", "org.apache.kafka..")
           .because("an API that reaches past the ports would tie itself to one store and broker");
 
   @ArchTest
@@ -102,8 +103,19 @@ class LayeringTest {
           .resideInAPackage(STORES)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(PIPELINE, SERVER, APP, "org.apache.kafka..", "io.javalin..")
+          .resideInAnyPackage(
+              PIPELINE, DETECTION, SERVER, APP, "org.apache.kafka..", "io.javalin..")
           .because("a store that knows its callers cannot be exchanged for another");
+
+  @ArchTest
+  static final ArchRule detectionKnowsOnlyCore =
+      noClasses()
+          .that()
+          .resideInAPackage(DETECTION)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(PIPELINE, SERVER, STORES, APP, "io.javalin..")
+          .because("streaming SQL runs on any Kafka and any PostgreSQL, whoever wired them");
 
   @ArchTest
   static final ArchRule configurationIsReadAlone =
@@ -154,7 +166,7 @@ class LayeringTest {
   static final ArchRule everyModuleIsAmongTheLayers =
       classes()
           .should()
-          .resideInAnyPackage(CORE, PIPELINE, SERVER, STORES, APP, TEST_KIT)
+          .resideInAnyPackage(CORE, PIPELINE, DETECTION, SERVER, STORES, APP, TEST_KIT)
           .because("a module that no rule names would be held by none");
 
   @Test

@@ -23,7 +23,7 @@ public final class Quote {
   }
 
   /** The whole text without quotes, on one line, with the same characters escaped. */
-  static String line(String text) {
+  public static String line(String text) {
     StringBuilder shown = new StringBuilder(text.length() + 16);
     text.chars().forEach(c -> append((char) c, shown));
     return shown.toString();

@@ -111,9 +111,20 @@ final class ConsoleRoutes {
       writeList(json, entry.getKey(), entry.getValue());
     }
     json.writeEndArray();
+    json.writeFieldName("streams");
+    writeStreams(json);
     json.writeFieldName("health");
     HealthRoutes.write(json, report);
     json.writeEndObject();
+  }
+
+  /** The objects of streaming SQL; null in a process without them. */
+  private void writeStreams(JsonGenerator json) throws IOException {
+    if (parts.streams().isPresent()) {
+      StreamRoutes.writeAll(json, parts.streams().get().streams());
+    } else {
+      json.writeNull();
+    }
   }
 
   private static void writeTotals(JsonGenerator json, StageTotals totals) throws IOException {
@@ -123,12 +134,7 @@ final class ConsoleRoutes {
     json.writeNumberField("recorded", totals.recorded());
     json.writeNumberField("duplicates", totals.duplicates());
     json.writeNumberField("rejected", totals.rejected());
-    OptionalLong lag = totals.lag();
-    if (lag.isPresent()) {
-      json.writeNumberField("lag", lag.getAsLong());
-    } else {
-      json.writeNullField("lag");
-    }
+    StreamRoutes.writeNumber(json, "lag", totals.lag());
     json.writeEndObject();
   }
 

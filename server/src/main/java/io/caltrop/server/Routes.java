@@ -1,7 +1,10 @@
 package io.caltrop.server;
 
+import io.caltrop.core.Dependency;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
@@ -33,7 +36,7 @@ final class Routes {
         new BlacklistRoutes(cache, parts.catalog(), requests)::blacklist);
     get(routes, "/ip_events/{ip}", new EventRoutes(parts.events(), workers)::events);
     get(routes, "/metrics", new MetricsRoute(parts.registry())::metrics);
-    HealthChecks checks = new HealthChecks(parts.dependencies(), workers.checks(), nanos);
+    HealthChecks checks = new HealthChecks(dependencies(parts), workers.checks(), nanos);
     HealthRoutes health = new HealthRoutes(checks, parts.version(), requests);
     get(routes, "/health", health::alive);
     get(routes, "/health/ready", health::ready);
@@ -45,6 +48,13 @@ final class Routes {
               routes.post("/ingest/ntopng", ingest::ntopng);
               routes.post("/ingest/alerts", ingest::alerts);
             });
+    parts
+        .streams()
+        .ifPresent(
+            streams -> {
+              parts.registry().register(new StreamMetrics(streams, parts.clock()));
+              get(routes, "/streams", new StreamRoutes(streams)::streams);
+            });
     RateHistory rates = new RateHistory(parts.registry(), nanos);
     rates.start(workers.timer());
     ConsoleRoutes console = new ConsoleRoutes(parts, cache, checks, rates, workers);
@@ -53,5 +63,12 @@ final class Routes {
     Pages.register(routes);
     routes.before(ctx -> SecurityHeaders.all().forEach(ctx::header));
     ErrorAnswers.register(routes);
+  }
+
+  /** What must be up, streaming SQL among it. */
+  private static List<Dependency> dependencies(ServerParts parts) {
+    List<Dependency> all = new ArrayList<>(parts.dependencies());
+    parts.streams().map(StreamHealth::new).ifPresent(all::add);
+    return all;
   }
 }

@@ -7,6 +7,7 @@ import io.caltrop.core.NeverList;
 import io.caltrop.core.metrics.StageMetrics;
 import io.caltrop.core.store.BlacklistReader;
 import io.caltrop.core.store.EventReader;
+import io.caltrop.core.streams.StreamReader;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param publisher where posted alerts go; empty for a server that only reads, which then has no
  *     ingest routes
  * @param dependencies what must be up for the server to be ready
+ * @param streams the objects of streaming SQL; empty for a process without them, whose answers then
+ *     do not speak of them
  * @param registry what {@code /metrics} shows and the console draws
  * @param version the program's version, as health and console show it
  */
@@ -28,6 +31,7 @@ public record ServerParts(
     Catalog catalog,
     NeverList neverList,
     List<Dependency> dependencies,
+    Optional<StreamReader> streams,
     PrometheusRegistry registry,
     StageMetrics stages,
     Clock clock,

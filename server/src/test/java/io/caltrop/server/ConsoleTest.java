@@ -263,8 +263,8 @@ class ConsoleTest {
   @Test
   void the_documentation_shows_every_operation() {
     browser.open(site.url("/docs"));
-    soon(() -> assertThat(browser.all(".operation")).hasSize(13));
-    assertThat(browser.all("nav a")).hasSize(13);
+    soon(() -> assertThat(browser.all(".operation")).hasSize(14));
+    assertThat(browser.all("nav a")).hasSize(14);
     assertThat(browser.one("#ingestNtopng").getText())
         .contains("POST", "/ingest/ntopng", "A webhook body of ntopng", "413");
   }

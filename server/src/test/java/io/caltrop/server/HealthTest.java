@@ -38,7 +38,8 @@ class HealthTest {
       assertThat(answer.text())
           .isEqualTo(
               "{\"status\":\"ready\",\"checks\":"
-                  + "[{\"name\":\"store\",\"status\":\"up\",\"detail\":\"in memory\"}]}");
+                  + "[{\"name\":\"store\",\"status\":\"up\",\"detail\":\"in memory\"},"
+                  + "{\"name\":\"streaming sql\",\"status\":\"up\",\"detail\":\"no objects\"}]}");
     }
   }
 
@@ -52,7 +53,8 @@ class HealthTest {
           .isEqualTo(
               "{\"status\":\"not ready\",\"checks\":"
                   + "[{\"name\":\"store\",\"status\":\"up\",\"detail\":\"in memory\"},"
-                  + "{\"name\":\"kafka\",\"status\":\"down\",\"detail\":\"nobody answers\"}]}");
+                  + "{\"name\":\"kafka\",\"status\":\"down\",\"detail\":\"nobody answers\"},"
+                  + "{\"name\":\"streaming sql\",\"status\":\"up\",\"detail\":\"no objects\"}]}");
     }
   }
 

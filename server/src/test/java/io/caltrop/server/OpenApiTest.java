@@ -4,6 +4,7 @@ import static io.caltrop.server.TestSite.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caltrop.core.streams.StreamStatus.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -88,10 +89,12 @@ class OpenApiTest {
   void answers_have_the_fields_that_are_described() {
     site.post("/ingest/alerts", AlertIngestTest.record("192.0.2.1", 1));
     site.record(alert("40", "192.0.2.1", 1));
+    site.streams = List.of(Streams.running(Kind.SOURCE, "log_data"));
     hasFields("/blacklists/40", "Blacklist");
     hasFields("/ip_events/192.0.2.1", "IpEvents");
     hasFields("/health/ready", "Health");
     hasFields("/console/state", "ConsoleState");
+    hasFields("/streams", "Streams");
     hasFields("/console/address/192.0.2.1", "ConsoleAddress");
     hasFields("/none", "Problem");
     JsonNode result = site.post("/ingest/alerts", "[]").json();
@@ -100,6 +103,8 @@ class OpenApiTest {
     assertThat(names(rejected)).isEqualTo(names(schema("RejectedAll").get("properties")));
     JsonNode event = site.get("/ip_events/192.0.2.1").json().get("events").get(0);
     assertThat(names(event)).isEqualTo(names(schema("Event").get("properties")));
+    JsonNode stream = site.get("/streams").json().get("streams").get(0);
+    assertThat(names(stream)).isEqualTo(names(schema("Stream").get("properties")));
     JsonNode totals = site.get("/console/state").json().get("totals");
     assertThat(names(totals)).isEqualTo(names(schema("Totals").get("properties")));
   }

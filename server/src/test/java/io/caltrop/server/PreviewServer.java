@@ -1,5 +1,7 @@
 package io.caltrop.server;
 
+import static io.caltrop.core.streams.StreamStatus.State.RUNNING;
+
 import io.caltrop.core.Alert;
 import io.caltrop.core.AlertType;
 import io.caltrop.core.CountingRules;
@@ -8,6 +10,7 @@ import io.caltrop.core.IpAddress;
 import io.caltrop.core.NeverList;
 import io.caltrop.core.metrics.StageMetrics;
 import io.caltrop.core.store.AlertBatch;
+import io.caltrop.core.streams.StreamStatus;
 import io.caltrop.testkit.InMemoryAlertStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
@@ -43,6 +46,7 @@ final class PreviewServer {
             CountingRules.standard().catalog(),
             new NeverList(NeverList.DEFAULT),
             List.of(store, part("kafka", !mode.equals("down"))),
+            Optional.of(() -> streams(mode)),
             registry,
             stages,
             Clock.systemUTC(),
@@ -73,6 +77,12 @@ final class PreviewServer {
             : new State(false, "no broker answers at localhost:9092");
       }
     };
+  }
+
+  private static List<StreamStatus> streams(String mode) {
+    List<StreamStatus> all =
+        mode.equals("empty") ? List.of() : Streams.various(Clock.systemUTC().instant());
+    return mode.equals("down") ? all : all.stream().filter(s -> s.state() == RUNNING).toList();
   }
 
   private static List<Alert> large() {

@@ -13,6 +13,7 @@ import io.caltrop.core.NeverList;
 import io.caltrop.core.metrics.StageMetrics;
 import io.caltrop.core.store.AlertBatch;
 import io.caltrop.core.store.StoreException;
+import io.caltrop.core.streams.StreamStatus;
 import io.caltrop.testkit.InMemoryAlertStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -46,6 +47,9 @@ final class TestSite implements AutoCloseable {
   final HttpServer server;
   private final ServerParts parts;
 
+  /** The objects of streaming SQL. */
+  volatile List<StreamStatus> streams = List.of();
+
   TestSite() {
     this(HttpSettings.standard());
   }
@@ -74,6 +78,7 @@ final class TestSite implements AutoCloseable {
             rules.catalog(),
             rules.neverList(),
             dependencies,
+            Optional.of(() -> streams),
             registry,
             stages,
             clock,
@@ -91,6 +96,7 @@ final class TestSite implements AutoCloseable {
         parts.catalog(),
         parts.neverList(),
         parts.dependencies(),
+        parts.streams(),
         other,
         new StageMetrics(other),
         clock,

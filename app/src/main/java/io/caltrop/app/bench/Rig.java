@@ -76,6 +76,7 @@ final class Rig implements AutoCloseable {
             rules.catalog(),
             rules.neverList(),
             List.of(),
+            Optional.empty(),
             registry,
             stages,
             clock,

@@ -54,6 +54,8 @@ public final class CommandLineProgram {
             .addSubcommand(new UpCommand(terminal))
             .addSubcommand(new ApiCommand(terminal))
             .addSubcommand(new ConsumeCommand(terminal))
+            .addSubcommand(new DetectCommand(terminal))
+            .addSubcommand(new SqlCommand(terminal))
             .addSubcommand(generate)
             .addSubcommand(new ParseCommand(terminal))
             .addSubcommand(topics)

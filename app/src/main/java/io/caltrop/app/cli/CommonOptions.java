@@ -37,7 +37,7 @@ final class CommonOptions {
   @Option(
       names = "--sql-port",
       paramLabel = "PORT",
-      description = "The port of the embedded PostgreSQL (4566).")
+      description = "The SQL port, for clients of PostgreSQL (4566).")
   private @Nullable String sqlPort;
 
   /** The file that is read: the option's, or the environment's; null for none. */

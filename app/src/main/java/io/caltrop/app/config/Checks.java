@@ -2,6 +2,7 @@ package io.caltrop.app.config;
 
 import io.caltrop.pipeline.KafkaSettings;
 import io.caltrop.store.postgres.PostgresSettings;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ final class Checks {
     oneWayToPostgres();
     embeddedBrokerIsAlone();
     portsDiffer();
+    sqlPortIsGuarded();
+    tlsIsWhole();
+    flinkSharesCheckpoints();
     kafkaTakesItsProperties();
     driverTakesTheUrl();
   }
@@ -108,6 +112,55 @@ final class Checks {
           "kafka.replication is "
               + replication.get().shown()
               + " with one embedded broker; allowed: 1, or configure kafka.bootstrap_servers");
+    }
+  }
+
+  private void sqlPortIsGuarded() {
+    String bind = layers.get(Keys.SQL_BIND);
+    boolean isLoopback = bind.equals("localhost") || bind.equals("::1") || bind.startsWith("127.");
+    if (!isLoopback && layers.given(Keys.SQL_PASSWORD).isEmpty()) {
+      layers
+          .given(Keys.SQL_BIND)
+          .ifPresent(
+              value ->
+                  problems.add(
+                      value.where(),
+                      "sql.bind is "
+                          + value.shown()
+                          + ", which other machines reach, and there is no sql.password; allowed:"
+                          + " set one, or 127.0.0.1"));
+    }
+  }
+
+  private void tlsIsWhole() {
+    boolean certificate = layers.given(Keys.SQL_TLS_CERTIFICATE).isPresent();
+    boolean key = layers.given(Keys.SQL_TLS_KEY).isPresent();
+    if (certificate != key) {
+      Key<Path> given = certificate ? Keys.SQL_TLS_CERTIFICATE : Keys.SQL_TLS_KEY;
+      layers
+          .given(given)
+          .ifPresent(
+              value ->
+                  problems.add(
+                      value.where(),
+                      given.name() + " alone; allowed: sql.tls_certificate and sql.tls_key"));
+    }
+  }
+
+  private void flinkSharesCheckpoints() {
+    boolean remote = layers.given(Keys.FLINK_REST_ADDRESS).isPresent();
+    boolean shared = layers.given(Keys.FLINK_CHECKPOINTS).isPresent();
+    if (remote != shared) {
+      Key<String> given = remote ? Keys.FLINK_REST_ADDRESS : Keys.FLINK_CHECKPOINTS;
+      layers
+          .given(given)
+          .ifPresent(
+              value ->
+                  problems.add(
+                      value.where(),
+                      given.name()
+                          + " alone; allowed: flink.rest_address with flink.checkpoints, or neither"
+                          + " for the embedded Flink"));
     }
   }
 

@@ -16,7 +16,6 @@ import java.util.UUID;
  * @param data the folder of everything that is kept
  * @param postgres empty: the embedded one
  * @param eventRetention how long events are kept
- * @param sqlPort where the embedded PostgreSQL listens; 0 is any free port
  */
 public record Configuration(
     Path data,
@@ -25,7 +24,8 @@ public record Configuration(
     Kafka kafka,
     Optional<Postgres> postgres,
     Duration eventRetention,
-    int sqlPort,
+    Sql sql,
+    Flink flink,
     CountingRules rules,
     Generator generator) {
 
@@ -107,6 +107,29 @@ public record Configuration(
 
   /** A PostgreSQL of the user's; the URL holds no password. */
   public record Postgres(String jdbcUrl, String user, Optional<Secret> password) {}
+
+  /**
+   * The SQL port.
+   *
+   * @param port 0 is any free port
+   * @param password of the user root; empty: none is asked for
+   */
+  public record Sql(String bind, int port, Optional<Secret> password, Optional<Tls> tls) {}
+
+  /** A certificate and its key, in PEM files. */
+  public record Tls(Path certificate, Path key) {}
+
+  /**
+   * What runs streaming SQL.
+   *
+   * @param remote the user's cluster; empty: an embedded one
+   * @param slots of the embedded one
+   */
+  public record Flink(
+      Optional<FlinkCluster> remote, int parallelism, int slots, Duration checkpointInterval) {}
+
+  /** A Flink cluster of the user's, and the folder that it shares with this machine. */
+  public record FlinkCluster(String restAddress, int restPort, String checkpoints) {}
 
   /**
    * The synthetic alerts.

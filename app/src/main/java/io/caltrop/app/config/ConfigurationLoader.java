@@ -61,7 +61,8 @@ public final class ConfigurationLoader {
             kafka(),
             postgres(),
             layers.get(Keys.POSTGRES_RETENTION),
-            layers.get(Keys.SQL_PORT),
+            sql(),
+            flink(),
             rules(),
             generator());
     new Checks(layers, problems).run();
@@ -131,6 +132,29 @@ public final class ConfigurationLoader {
         h ->
             new Configuration.Postgres(
                 "jdbc:postgresql://" + h + ":" + port + "/" + database, user, password));
+  }
+
+  private Configuration.Sql sql() {
+    Optional<Path> key = layers.find(Keys.SQL_TLS_KEY);
+    return new Configuration.Sql(
+        layers.get(Keys.SQL_BIND),
+        layers.get(Keys.SQL_PORT),
+        layers.find(Keys.SQL_PASSWORD),
+        layers
+            .find(Keys.SQL_TLS_CERTIFICATE)
+            .flatMap(certificate -> key.map(k -> new Configuration.Tls(certificate, k))));
+  }
+
+  private Configuration.Flink flink() {
+    int port = layers.get(Keys.FLINK_REST_PORT);
+    String checkpoints = layers.find(Keys.FLINK_CHECKPOINTS).orElse("");
+    return new Configuration.Flink(
+        layers
+            .find(Keys.FLINK_REST_ADDRESS)
+            .map(address -> new Configuration.FlinkCluster(address, port, checkpoints)),
+        layers.get(Keys.FLINK_PARALLELISM),
+        layers.get(Keys.FLINK_SLOTS),
+        layers.get(Keys.FLINK_CHECKPOINT_INTERVAL));
   }
 
   private CountingRules rules() {

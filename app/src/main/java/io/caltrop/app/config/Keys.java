@@ -219,6 +219,14 @@ final class Keys {
               "How long events are kept, in the embedded PostgreSQL as well. Older ones are"
                   + " removed a day's partition at a time."));
 
+  static final Key<String> SQL_BIND =
+      add(
+          Key.of(
+              "sql.bind",
+              Types.HOST,
+              "127.0.0.1",
+              "127.0.0.1",
+              "The address that the SQL port listens on. Beyond loopback it needs `sql.password`."));
   static final Key<Integer> SQL_PORT =
       add(
           Key.of(
@@ -226,8 +234,73 @@ final class Keys {
               Types.PORT,
               4566,
               "4566",
-              "The port of the embedded PostgreSQL, on loopback only: `psql -h localhost -p 4566"
-                  + " -d dev -U root`."));
+              "The SQL port, for any client of PostgreSQL: `psql -h localhost -p 4566 -d dev -U"
+                  + " root`."));
+  static final Key<Secret> SQL_PASSWORD =
+      add(
+          Key.optional(
+              "sql.password",
+              Types.SECRET,
+              "none is asked for on loopback",
+              "The password of the user `root` at the SQL port (SCRAM-SHA-256). Once it is set,"
+                  + " nobody gets in without."));
+  static final Key<Path> SQL_TLS_CERTIFICATE =
+      add(
+          Key.optional(
+              "sql.tls_certificate",
+              Types.PATH,
+              "no TLS",
+              "The SQL port's certificate and those of its issuers, in a PEM file."));
+  static final Key<Path> SQL_TLS_KEY =
+      add(
+          Key.optional(
+              "sql.tls_key",
+              Types.PATH,
+              "no TLS",
+              "The certificate's private key, in a PEM file (PKCS #8, not encrypted)."));
+
+  static final Key<String> FLINK_REST_ADDRESS =
+      add(
+          Key.optional(
+              "flink.rest_address",
+              Types.HOST,
+              "an embedded Flink",
+              "The host of a Flink cluster (2.2) of yours that runs the streaming SQL."));
+  static final Key<Integer> FLINK_REST_PORT =
+      add(Key.of("flink.rest_port", Types.FOREIGN_PORT, 8081, "8081", "Its REST port."));
+  static final Key<String> FLINK_CHECKPOINTS =
+      add(
+          Key.optional(
+              "flink.checkpoints",
+              Types.TEXT,
+              "the data folder, for the embedded Flink",
+              "A folder that the cluster's machines and this one share, as a URI"
+                  + " (`file:///mnt/checkpoints`); needed with `flink.rest_address`."));
+  static final Key<Integer> FLINK_PARALLELISM =
+      add(
+          Key.of(
+              "flink.parallelism",
+              Types.integer(1, 128),
+              1,
+              "1",
+              "How many times the work of each view and sink is split."));
+  static final Key<Integer> FLINK_SLOTS =
+      add(
+          Key.of(
+              "flink.slots",
+              Types.integer(1, 1000),
+              64,
+              "64",
+              "How many views and sinks of parallelism 1 the embedded Flink runs at once."));
+  static final Key<Duration> FLINK_CHECKPOINT_INTERVAL =
+      add(
+          Key.of(
+              "flink.checkpoint_interval",
+              Types.duration(Duration.ofMillis(100), Duration.ofHours(1)),
+              Duration.ofSeconds(1),
+              "1s",
+              "How often streaming SQL secures its state: what is read again after a crash, and how"
+                  + " long a record of a sink waits until its readers see it."));
 
   static final Key<Map<AlertType, String>> BLACKLISTS_LISTS =
       add(

@@ -102,9 +102,6 @@ public final class Doctor {
     }
     List<Finding> findings = new ArrayList<>();
     Ports.of(configuration, Role.UP).forEach(wanted -> findings.add(port(wanted)));
-    if (configuration.postgres().isEmpty()) {
-      findings.add(sqlPort());
-    }
     return findings;
   }
 
@@ -113,19 +110,6 @@ public final class Doctor {
         .trouble()
         .map(trouble -> Finding.fail("port", trouble))
         .orElseGet(() -> Finding.ok("port", wanted.port() + " is free for " + wanted.use()));
-  }
-
-  private Finding sqlPort() {
-    Finding finding =
-        port(
-            new Ports.Wanted(
-                "embedded PostgreSQL", "127.0.0.1", configuration.sqlPort(), "--sql-port"));
-    boolean isLeftover =
-        finding.level() == Finding.Level.FAIL
-            && Files.exists(configuration.data().resolve("postgres/data/postmaster.pid"));
-    return isLeftover
-        ? Finding.ok("port", "held by a PostgreSQL left by a kill: the next start stops it")
-        : finding;
   }
 
   private Finding kafka() {

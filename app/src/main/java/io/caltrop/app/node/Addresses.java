@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param http the base of all pages, such as {@code http://127.0.0.1:8000}; empty if there is none
  * @param kafka host:port, several with commas
- * @param psql the command that opens the database; empty for a database of the user's
+ * @param psql the command that opens the SQL port; empty if there is none
  */
 public record Addresses(String http, String kafka, String psql) {
   /** One line each, for people. */

@@ -1,6 +1,5 @@
 package io.caltrop.app.node;
 
-import io.caltrop.app.Failure;
 import io.caltrop.app.config.Configuration;
 import io.caltrop.pipeline.EmbeddedKafka;
 import io.caltrop.pipeline.KafkaSettings;
@@ -8,20 +7,21 @@ import io.caltrop.pipeline.Topics;
 import io.caltrop.store.postgres.PostgresSettings;
 import io.caltrop.store.postgres.PostgresStore;
 import io.caltrop.store.postgres.embedded.EmbeddedPostgres;
-import io.caltrop.store.postgres.embedded.EmbeddedPostgresException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kafka and the store, embedded or the user's, started side by side.
  *
  * @param parts what was started, for the new owner to stop
- * @param psql the command that opens the embedded database; empty for the user's
+ * @param postgres where the store's PostgreSQL is
  */
-record Backends(Parts parts, KafkaSettings kafka, PostgresStore store, String psql) {
+record Backends(Parts parts, KafkaSettings kafka, PostgresSettings postgres, PostgresStore store) {
   private static final Duration TOPICS_WITHIN = Duration.ofSeconds(20);
 
   /** Starts both; if one fails, the other is stopped. */
@@ -36,7 +36,7 @@ record Backends(Parts parts, KafkaSettings kafka, PostgresStore store, String ps
       Parts parts = new Parts();
       parts.addAll(storeStart.parts);
       parts.addAll(kafkaStart.parts);
-      return new Backends(parts, kafka.join(), store.join(), storeStart.psql);
+      return new Backends(parts, kafka.join(), storeStart.settings(), store.join());
     } catch (CompletionException e) {
       kafkaStart.parts.close();
       storeStart.parts.close();
@@ -84,7 +84,7 @@ record Backends(Parts parts, KafkaSettings kafka, PostgresStore store, String ps
     private final Parts parts = new Parts();
     private final Configuration configuration;
     private final DataDirectory directory;
-    private String psql = "";
+    private @Nullable PostgresSettings settings;
 
     StoreStart(Configuration configuration, DataDirectory directory) {
       this.configuration = configuration;
@@ -94,6 +94,7 @@ record Backends(Parts parts, KafkaSettings kafka, PostgresStore store, String ps
     PostgresStore run() {
       PostgresSettings settings =
           configuration.postgres().map(Settings::postgres).orElseGet(this::embedded);
+      this.settings = settings;
       return parts.add(
           "store",
           PostgresStore.open(
@@ -101,18 +102,14 @@ record Backends(Parts parts, KafkaSettings kafka, PostgresStore store, String ps
     }
 
     private PostgresSettings embedded() {
-      EmbeddedPostgres server = parts.add("embedded PostgreSQL", start());
-      psql = "psql -h localhost -p " + server.port() + " -d dev -U root";
-      return server.settings();
+      return parts
+          .add("embedded PostgreSQL", EmbeddedPostgres.start(directory.postgres(), 0))
+          .settings();
     }
 
-    private EmbeddedPostgres start() {
-      try {
-        return EmbeddedPostgres.start(directory.postgres(), configuration.sqlPort());
-      } catch (EmbeddedPostgresException e) {
-        String message = String.valueOf(e.getMessage());
-        throw message.contains("taken") ? Failure.running(message + " with --sql-port", e) : e;
-      }
+    /** Where it is, once it runs. */
+    PostgresSettings settings() {
+      return Objects.requireNonNull(settings);
     }
   }
 }

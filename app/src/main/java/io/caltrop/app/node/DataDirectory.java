@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * caltrop.lock   held by the process; says its id
  * kafka/         the embedded broker's
  * postgres/      the embedded database's
+ * flink/         checkpoints of streaming SQL
  * logs/          caltrop.log and older ones
  * tmp/caltrop/   what libraries unpack; emptied at every start
  * </pre>
@@ -155,6 +156,10 @@ public final class DataDirectory implements AutoCloseable {
 
   public Path postgres() {
     return root.resolve("postgres");
+  }
+
+  public Path flink() {
+    return root.resolve("flink");
   }
 
   /** For what libraries unpack; empty at the start. */

@@ -5,12 +5,17 @@ import io.caltrop.app.Version;
 import io.caltrop.app.config.Configuration;
 import io.caltrop.core.Dependency;
 import io.caltrop.core.metrics.StageMetrics;
+import io.caltrop.core.streams.StreamReader;
+import io.caltrop.detection.objects.StreamingObjects;
+import io.caltrop.detection.port.SqlPort;
 import io.caltrop.pipeline.AlertConsumer;
 import io.caltrop.pipeline.ConsumerMetrics;
 import io.caltrop.pipeline.ConsumerOptions;
 import io.caltrop.pipeline.KafkaAlertPublisher;
 import io.caltrop.pipeline.KafkaHealth;
 import io.caltrop.pipeline.KafkaSettings;
+import io.caltrop.pipeline.LogInspector;
+import io.caltrop.pipeline.Topics;
 import io.caltrop.server.HttpServer;
 import io.caltrop.server.ServerParts;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
@@ -34,11 +39,15 @@ public final class Node implements AutoCloseable {
   private final Parts parts = new Parts();
   private final List<Dependency> dependencies = new ArrayList<>();
   private final Backends backends;
+  private final DataDirectory directory;
   private Optional<HttpServer> http = Optional.empty();
+  private Optional<SqlPort> sqlPort = Optional.empty();
+  private Optional<StreamReader> streams = Optional.empty();
 
-  private Node(Configuration configuration, Backends backends) {
+  private Node(Configuration configuration, Backends backends, DataDirectory directory) {
     this.configuration = configuration;
     this.backends = backends;
+    this.directory = directory;
     parts.addAll(backends.parts());
   }
 
@@ -52,7 +61,8 @@ public final class Node implements AutoCloseable {
   public static Node start(
       Configuration configuration, Role role, DataDirectory directory, Stop stop) {
     Ports.check(configuration, role);
-    Node node = new Node(configuration, Backends.start(configuration, role, directory, stop));
+    Node node =
+        new Node(configuration, Backends.start(configuration, role, directory, stop), directory);
     try {
       node.startParts(role);
       node.awaitReady(stop);
@@ -77,6 +87,9 @@ public final class Node implements AutoCloseable {
     if (role.consumes()) {
       dependencies.add(startConsumer(kafka));
     }
+    if (role.detects()) {
+      startStreamingSql();
+    }
     if (role.serves()) {
       http = Optional.of(parts.add("HTTP", startHttp(publisher)));
     }
@@ -97,6 +110,17 @@ public final class Node implements AutoCloseable {
     return consumer;
   }
 
+  private void startStreamingSql() {
+    StreamingSql sql =
+        new StreamingSql(configuration, backends.kafka(), backends.postgres(), directory);
+    StreamingObjects objects = parts.add("streaming SQL", sql.startObjects(clock));
+    streams = Optional.of(objects);
+    sqlPort = Optional.of(parts.add("SQL port", sql.startPort(objects)));
+    parts.add(
+        "log inspector",
+        new LogInspector(backends.kafka(), Topics.LOG_TOPIC, stages.stage("logs"), new Random()));
+  }
+
   private HttpServer startHttp(Optional<KafkaAlertPublisher> publisher) {
     return HttpServer.start(
         Settings.http(configuration),
@@ -107,6 +131,7 @@ public final class Node implements AutoCloseable {
             configuration.rules().catalog(),
             configuration.rules().neverList(),
             dependencies,
+            streams,
             registry,
             stages,
             clock,
@@ -137,7 +162,19 @@ public final class Node implements AutoCloseable {
     String url =
         http.map(server -> "http://" + host(configuration.http().bind()) + ":" + server.port())
             .orElse("");
-    return new Addresses(url, backends.kafka().bootstrapServers(), backends.psql());
+    return new Addresses(url, backends.kafka().bootstrapServers(), psql());
+  }
+
+  private String psql() {
+    return sqlPort
+        .map(
+            port ->
+                "psql -h %s -p %d -d %s -U root"
+                    .formatted(
+                        host(configuration.sql().bind()),
+                        port.port(),
+                        backends.postgres().database()))
+        .orElse("");
   }
 
   private static String host(String bind) {

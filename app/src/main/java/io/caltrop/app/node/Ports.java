@@ -46,10 +46,7 @@ public final class Ports {
     }
   }
 
-  /**
-   * What a role listens on with this configuration, but for the embedded PostgreSQL: one that a
-   * killed process left behind may still have its port, and is stopped first.
-   */
+  /** What a role listens on with this configuration. */
   public static List<Wanted> of(Configuration configuration, Role role) {
     List<Wanted> wanted = new ArrayList<>();
     Configuration.Kafka kafka = configuration.kafka();
@@ -60,6 +57,10 @@ public final class Ports {
     }
     if (role == Role.UP && kafka.isEmbedded()) {
       wanted.add(new Wanted("embedded Kafka", kafka.bind(), kafka.port(), "--kafka-port"));
+    }
+    if (role.detects()) {
+      Configuration.Sql sql = configuration.sql();
+      wanted.add(new Wanted("SQL", sql.bind(), sql.port(), "--sql-port"));
     }
     return wanted;
   }

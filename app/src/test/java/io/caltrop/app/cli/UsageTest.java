@@ -66,6 +66,8 @@ class UsageTest {
             "caltrop up",
             "caltrop api",
             "caltrop consume",
+            "caltrop detect",
+            "caltrop sql",
             "caltrop generate",
             "caltrop generate alerts",
             "caltrop generate logs",

@@ -34,7 +34,7 @@ class ConfigurationPageTest {
     assertThat(configuration.kafka()).isEqualTo(defaults.kafka());
     assertThat(configuration.ingest()).isEqualTo(defaults.ingest());
     assertThat(configuration.postgres()).isEqualTo(defaults.postgres());
-    assertThat(configuration.sqlPort()).isEqualTo(defaults.sqlPort());
+    assertThat(configuration.sql().port()).isEqualTo(defaults.sql().port());
     assertThat(configuration.generator()).isEqualTo(defaults.generator());
   }
 }

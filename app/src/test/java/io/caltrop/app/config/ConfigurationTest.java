@@ -77,7 +77,7 @@ class ConfigurationTest {
     assertThat(c.kafka().isEmbedded()).isTrue();
     assertThat(c.postgres()).isEmpty();
     assertThat(c.eventRetention()).isEqualTo(Duration.ofDays(7));
-    assertThat(c.sqlPort()).isEqualTo(4566);
+    assertThat(c.sql().port()).isEqualTo(4566);
     assertThat(c.rules().catalog()).isEqualTo(Catalog.standard());
     assertThat(c.rules().ttl()).isEqualTo(Duration.ofHours(1));
     assertThat(c.rules().dedupTtl()).isEqualTo(Duration.ofHours(1));
@@ -162,7 +162,7 @@ class ConfigurationTest {
             new Configuration.Postgres(
                 "jdbc:postgresql://db:6432/d", "u", Optional.of(new Secret("p"))));
     assertThat(c.eventRetention()).isEqualTo(Duration.ofDays(30));
-    assertThat(c.sqlPort()).isEqualTo(1);
+    assertThat(c.sql().port()).isEqualTo(1);
     assertThat(c.rules().ttl()).isEqualTo(Duration.ofMinutes(10));
     assertThat(c.rules().dedupTtl()).isEqualTo(Duration.ofMinutes(20));
     assertThat(c.rules().neverList().contains(IpAddress.parse("198.51.100.9"))).isTrue();
@@ -215,7 +215,7 @@ class ConfigurationTest {
 
     assertThat(c.http().port()).isEqualTo(21);
     assertThat(c.kafka().port()).isEqualTo(12);
-    assertThat(c.sqlPort()).isEqualTo(3);
+    assertThat(c.sql().port()).isEqualTo(3);
     assertThat(c.data()).isEqualTo(Path.of("b"));
   }
 
@@ -404,7 +404,7 @@ class ConfigurationTest {
 
   @Test
   void anySeveralPortsMayBeFreeOnes() throws Exception {
-    assertThat(load("http: {port: 0}\nkafka: {port: 0}\nsql: {port: 0}\n").sqlPort()).isZero();
+    assertThat(load("http: {port: 0}\nkafka: {port: 0}\nsql: {port: 0}\n").sql().port()).isZero();
   }
 
   @Test

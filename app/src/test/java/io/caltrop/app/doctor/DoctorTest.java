@@ -55,8 +55,7 @@ class DoctorTest {
       String port = String.valueOf(taken.getLocalPort());
       assertThat(failures(findings(Map.of("sql.port", port))))
           .containsExactly(
-              "port: embedded PostgreSQL cannot listen on 127.0.0.1:%s: another program has the"
-                      .formatted(port)
+              "port: SQL cannot listen on 127.0.0.1:%s: another program has the".formatted(port)
                   + " port; stop it, or choose another port with --sql-port");
     }
   }

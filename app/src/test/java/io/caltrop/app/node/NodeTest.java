@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -94,17 +95,27 @@ class NodeTest {
 
   @Test
   void aPartThatDoesNotStartStopsTheOthers() throws Exception {
+    Configuration configuration = configuration(Map.of());
+    try (DataDirectory directory = DataDirectory.open(configuration.data())) {
+      Files.writeString(directory.postgres(), "where a folder should be");
+      assertThatThrownBy(() -> Node.start(configuration, Role.UP, directory, new Stop()))
+          .isInstanceOf(RuntimeException.class);
+    }
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .noneMatch(name -> name.startsWith("kafka-1-raft"));
+  }
+
+  @Test
+  void aTakenSqlPortIsNamedBeforeAnythingStarts() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Configuration configuration =
           configuration(Map.of("sql.port", String.valueOf(taken.getLocalPort())));
       try (DataDirectory directory = DataDirectory.open(configuration.data())) {
         assertThatThrownBy(() -> Node.start(configuration, Role.UP, directory, new Stop()))
-            .hasMessageContaining(taken.getLocalPort() + " on 127.0.0.1 is taken")
+            .hasMessageContaining("SQL cannot listen on 127.0.0.1:" + taken.getLocalPort())
             .hasMessageEndingWith("--sql-port");
       }
     }
-    assertThat(Thread.getAllStackTraces().keySet())
-        .extracting(Thread::getName)
-        .noneMatch(name -> name.startsWith("kafka-1-raft"));
   }
 }

@@ -1,10 +1,13 @@
 package io.caltrop.store.postgres;
 
 import io.caltrop.core.Quote;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
@@ -92,6 +95,24 @@ public record PostgresSettings(
   /** The place as people write it: {@code localhost:5432}. */
   public String address() {
     return host.indexOf(':') < 0 ? host + ":" + port : "[" + host + "]:" + port;
+  }
+
+  /** The same as a URL for JDBC, without user and password. */
+  public String jdbcUrl() {
+    String settings =
+        new TreeMap<>(options)
+            .entrySet().stream()
+                .map(option -> option.getKey() + "=" + encoded(option.getValue()))
+                .collect(Collectors.joining("&"));
+    return "jdbc:postgresql://"
+        + address()
+        + "/"
+        + encoded(database)
+        + (settings.isEmpty() ? "" : "?" + settings);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   @Override

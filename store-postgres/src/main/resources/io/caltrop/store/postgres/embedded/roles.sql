@@ -5,8 +5,7 @@ BEGIN
         CREATE ROLE caltrop_reader NOLOGIN;
     END IF;
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'root') THEN
-        CREATE ROLE root LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION
-            CONNECTION LIMIT 10 IN ROLE caltrop_reader;
+        CREATE ROLE root LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION IN ROLE caltrop_reader;
         ALTER ROLE root SET default_transaction_read_only = on;
         ALTER ROLE root SET statement_timeout = '60s';
         ALTER ROLE root SET idle_in_transaction_session_timeout = '60s';
@@ -32,3 +31,4 @@ BEGIN
     END IF;
 END
 $$;
+ALTER ROLE root CONNECTION LIMIT 120;

@@ -1,0 +1,164 @@
+package io.caltrop.app.cli;
+
+import io.caltrop.app.Failure;
+import io.caltrop.app.Terminal;
+import io.caltrop.app.config.Configuration;
+import io.caltrop.app.config.FileTrouble;
+import io.caltrop.app.config.Secret;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs SQL on a caltrop that is up, for people without psql. */
+@Command(
+    name = "sql",
+    header = "Runs SQL on a caltrop that is up: what -c says, a file, or standard input.",
+    description = {
+      "Prints what queries answer as a table. Stops at the first statement that fails."
+    },
+    footer = {
+      "  caltrop sql -c \"SHOW MATERIALIZED VIEWS\"",
+      "  caltrop sql detections.sql",
+      "  echo \"SELECT * FROM blacklists LIMIT 5\" | caltrop sql"
+    })
+final class SqlCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private final CommonOptions common = new CommonOptions();
+
+  @Option(
+      names = "-c",
+      paramLabel = "SQL",
+      description = "What to run; may be given more than once.")
+  private final List<String> commands = new ArrayList<>();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "A file of statements; - is standard input.")
+  private @Nullable String file;
+
+  SqlCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Configuration configuration = common.load(terminal);
+    List<String> texts = texts();
+    try (Connection connection = connect(configuration.sql())) {
+      for (String text : texts) {
+        run(connection, text);
+      }
+    }
+    return 0;
+  }
+
+  private List<String> texts() {
+    if (!commands.isEmpty() && file != null) {
+      throw Failure.usage("-c and a file: allowed is one of the two");
+    }
+    if (!commands.isEmpty()) {
+      return commands;
+    }
+    try {
+      return List.of(
+          file == null || file.equals("-")
+              ? new String(terminal.in().readAllBytes(), StandardCharsets.UTF_8)
+              : Files.readString(Path.of(file)));
+    } catch (IOException | InvalidPathException e) {
+      throw Failure.running("cannot read " + file + ": " + FileTrouble.of(e), e);
+    }
+  }
+
+  private static Connection connect(Configuration.Sql sql) {
+    Properties properties = new Properties();
+    properties.setProperty("user", "root");
+    sql.password().map(Secret::reveal).ifPresent(p -> properties.setProperty("password", p));
+    properties.setProperty("preferQueryMode", "simple");
+    properties.setProperty("connectTimeout", "5");
+    properties.setProperty("ApplicationName", "caltrop sql");
+    int port = sql.port() == 0 ? 4566 : sql.port();
+    try {
+      return DriverManager.getConnection(
+          "jdbc:postgresql://localhost:" + port + "/dev", properties);
+    } catch (SQLException e) {
+      throw Failure.running(
+          "no SQL at localhost:"
+              + port
+              + ": "
+              + e.getMessage()
+              + "; is caltrop up? else choose --sql-port",
+          e);
+    }
+  }
+
+  private void run(Connection connection, String text) {
+    try (Statement statement = connection.createStatement()) {
+      boolean isResult = statement.execute(text);
+      notices(statement.getWarnings());
+      while (isResult || statement.getUpdateCount() >= 0) {
+        if (isResult) {
+          print(statement.getResultSet());
+        }
+        isResult = statement.getMoreResults();
+      }
+    } catch (SQLException e) {
+      throw Failure.running(message(e), e);
+    }
+  }
+
+  private void notices(@Nullable SQLWarning first) {
+    for (SQLWarning notice = first; notice != null; notice = notice.getNextWarning()) {
+      terminal.err().println("NOTICE: " + notice.getMessage());
+    }
+  }
+
+  private static String message(SQLException e) {
+    ServerErrorMessage server = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+    if (server == null) {
+      return String.valueOf(e.getMessage());
+    }
+    String hint = server.getHint() == null ? "" : "; " + server.getHint();
+    String place = server.getPosition() > 0 ? " (at character " + server.getPosition() + ")" : "";
+    return server.getMessage() + place + hint + " [" + server.getSQLState() + "]";
+  }
+
+  private void print(ResultSet rows) throws SQLException {
+    TextTable table = new TextTable();
+    int columns = rows.getMetaData().getColumnCount();
+    List<String> names = new ArrayList<>();
+    for (int i = 1; i <= columns; i++) {
+      names.add(rows.getMetaData().getColumnLabel(i));
+    }
+    table.add(names);
+    while (rows.next()) {
+      List<String> row = new ArrayList<>();
+      for (int i = 1; i <= columns; i++) {
+        String value = rows.getString(i);
+        row.add(value == null ? "" : value);
+      }
+      table.add(row);
+    }
+    table.lines().forEach(terminal.lines()::println);
+  }
+}

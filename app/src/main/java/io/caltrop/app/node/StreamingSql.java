@@ -1,0 +1,143 @@
+package io.caltrop.app.node;
+
+import io.caltrop.app.Failure;
+import io.caltrop.app.config.Configuration;
+import io.caltrop.app.config.Secret;
+import io.caltrop.detection.engine.Engine;
+import io.caltrop.detection.engine.EngineSettings;
+import io.caltrop.detection.engine.rows.Database;
+import io.caltrop.detection.objects.ObjectsDatabase;
+import io.caltrop.detection.objects.StreamingObjects;
+import io.caltrop.detection.port.SqlPort;
+import io.caltrop.detection.port.SqlPortSettings;
+import io.caltrop.pipeline.KafkaSettings;
+import io.caltrop.pipeline.Topics;
+import io.caltrop.store.postgres.PostgresSettings;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/** Streaming SQL, wired: Flink, the objects that people create, and the port they come to. */
+final class StreamingSql {
+  private static final String READER = "root";
+
+  /** How the names of the jars start that jobs need. */
+  private static final List<String> NEEDED =
+      List.of(
+          "caltrop-core",
+          "caltrop-detection",
+          "flink-connector-",
+          "jackson-core",
+          "kafka-clients",
+          "lz4-java",
+          "postgresql",
+          "snappy-java",
+          "zstd-jni");
+
+  private final Configuration configuration;
+  private final KafkaSettings kafka;
+  private final PostgresSettings postgres;
+  private final DataDirectory directory;
+
+  StreamingSql(
+      Configuration configuration,
+      KafkaSettings kafka,
+      PostgresSettings postgres,
+      DataDirectory directory) {
+    this.configuration = configuration;
+    this.kafka = kafka;
+    this.postgres = postgres;
+    this.directory = directory;
+  }
+
+  /** Starts Flink in a thread of its own: until it is up, statements wait for it. */
+  StreamingObjects startObjects(Clock clock) {
+    CompletableFuture<Engine> engine =
+        CompletableFuture.supplyAsync(
+            () -> Engine.start(engineSettings(), clock),
+            task -> new Thread(task, "start-flink").start());
+    Database rows = new Database(postgres.jdbcUrl(), postgres.user(), postgres.password());
+    return StreamingObjects.open(
+        engine,
+        new ObjectsDatabase(rows, "public"),
+        new StreamingObjects.Topics(Topics.LOG_TOPIC, kafka.consumerTopic()),
+        clients());
+  }
+
+  private Map<String, String> clients() {
+    Map<String, String> properties = new HashMap<>(kafka.extra());
+    properties.put("bootstrap.servers", kafka.bootstrapServers());
+    return properties;
+  }
+
+  private EngineSettings engineSettings() {
+    Configuration.Flink flink = configuration.flink();
+    EngineSettings.Cluster cluster =
+        flink
+            .remote()
+            .<EngineSettings.Cluster>map(StreamingSql::remote)
+            .orElseGet(
+                () ->
+                    new EngineSettings.Embedded(
+                        directory.flink().resolve("checkpoints"), flink.slots()));
+    return new EngineSettings(
+        cluster,
+        directory.flink().resolve("work"),
+        flink.parallelism(),
+        flink.checkpointInterval());
+  }
+
+  private static EngineSettings.Remote remote(Configuration.FlinkCluster cluster) {
+    return new EngineSettings.Remote(
+        cluster.restAddress(), cluster.restPort(), cluster.checkpoints(), jars());
+  }
+
+  private SqlPortSettings.Login login(Secret password) {
+    return new SqlPortSettings.Login(READER, password.reveal(), READER, password.reveal());
+  }
+
+  /** What jobs need that a cluster elsewhere does not have. */
+  private static List<Path> jars() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(Path::of)
+        .filter(jar -> NEEDED.stream().anyMatch(jar.getFileName().toString()::startsWith))
+        .toList();
+  }
+
+  /**
+   * Listens.
+   *
+   * @throws Failure if the port cannot be had
+   */
+  SqlPort startPort(StreamingObjects objects) {
+    Configuration.Sql sql = configuration.sql();
+    SqlPortSettings.Upstream upstream =
+        new SqlPortSettings.Upstream(postgres.host(), postgres.port(), postgres.database());
+    List<SqlPortSettings.Login> logins =
+        sql.password().map(this::login).map(List::of).orElse(List.of());
+    SqlPortSettings settings =
+        new SqlPortSettings(
+            sql.bind(),
+            sql.port(),
+            upstream,
+            logins,
+            Optional.empty(),
+            SqlPortSettings.Limits.standard(),
+            sql.tls().map(tls -> new SqlPortSettings.Tls(tls.certificate(), tls.key(), false)));
+    try {
+      return SqlPort.start(settings, objects);
+    } catch (IOException e) {
+      throw Failure.running(
+          "the SQL port cannot listen on %s:%d: %s; choose another with --sql-port"
+              .formatted(sql.bind(), sql.port(), e.getMessage()),
+          e);
+    }
+  }
+}

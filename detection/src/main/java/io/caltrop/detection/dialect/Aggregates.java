@@ -1,0 +1,221 @@
+package io.caltrop.detection.dialect;
+
+import io.caltrop.detection.dialect.SqlType.Base;
+import java.util.List;
+import java.util.Set;
+
+/** Translates aggregates. */
+final class Aggregates {
+  private static final Set<String> NAMES =
+      Set.of(
+          "count",
+          "sum",
+          "avg",
+          "min",
+          "max",
+          "string_agg",
+          "listagg",
+          "bool_and",
+          "bool_or",
+          "every",
+          "stddev",
+          "stddev_samp",
+          "stddev_pop",
+          "variance",
+          "var_samp",
+          "var_pop");
+  private static final Set<String> UNSUPPORTED =
+      Set.of(
+          "array_agg",
+          "json_agg",
+          "jsonb_agg",
+          "json_object_agg",
+          "jsonb_object_agg",
+          "xmlagg",
+          "approx_count_distinct",
+          "approx_percentile",
+          "percentile_cont",
+          "percentile_disc",
+          "mode",
+          "corr",
+          "covar_pop",
+          "covar_samp",
+          "bit_and",
+          "bit_or",
+          "bit_xor",
+          "any_value",
+          "grouping");
+
+  private final ExprTranslator translator;
+
+  Aggregates(ExprTranslator translator) {
+    this.translator = translator;
+  }
+
+  static boolean isAggregate(String name) {
+    return NAMES.contains(name) || UNSUPPORTED.contains(name);
+  }
+
+  static Set<String> names() {
+    return NAMES;
+  }
+
+  /** Whether an aggregate is in it, those over windows left out. */
+  static boolean within(Expr expr) {
+    if (expr instanceof Expr.Call call && isAggregate(call.name()) && call.over().isEmpty()) {
+      return true;
+    }
+    return expr.children().stream().anyMatch(Aggregates::within);
+  }
+
+  Typed call(Expr.Call call) {
+    Place place = translator.place();
+    if (place.inAggregate()) {
+      throw Problems.at(call.at(), "42803", "aggregate function calls cannot be nested");
+    }
+    if (!place.clause().allowsAggregates()) {
+      throw Problems.at(
+          call.at(), "42803", "aggregate functions are not allowed in %s", place.clause().title());
+    }
+    Typed aggregate = aggregate(call);
+    if (call.filter().isEmpty()) {
+      return aggregate;
+    }
+    Typed condition = translator.at(place.aggregated()).condition(call.filter().get(), "FILTER");
+    return Typed.atom(
+        "%s FILTER (WHERE %s)".formatted(aggregate.text(), condition.text()), aggregate.type());
+  }
+
+  /** The aggregate without its FILTER. */
+  Typed aggregate(Expr.Call call) {
+    if (UNSUPPORTED.contains(call.name())) {
+      throw Problems.hinted(
+          call.at(),
+          "0A000",
+          "aggregate %s is not supported in streaming queries".formatted(call.name()),
+          "count, count(DISTINCT ..), sum, avg, min, max, string_agg, bool_and, bool_or, stddev,"
+              + " variance");
+    }
+    if (!call.order().isEmpty()) {
+      throw Problems.hinted(
+          call.order().get(0).value().at(),
+          "0A000",
+          "ORDER BY within an aggregate is not supported in streaming queries: rows are added in the"
+              + " order in which they come",
+          "leave ORDER BY out");
+    }
+    if (call.star()) {
+      if (!call.name().equals("count")) {
+        throw Problems.at(call.at(), "42809", "%s(*) does not exist", call.name());
+      }
+      return Typed.atom("COUNT(*)", SqlType.BIGINT);
+    }
+    return of(call);
+  }
+
+  private Typed of(Expr.Call call) {
+    boolean separated = call.name().equals("string_agg") || call.name().equals("listagg");
+    int most = separated ? 2 : 1;
+    if (call.arguments().isEmpty() || call.arguments().size() > most) {
+      throw Functions.missing(call, translator.at(translator.place().aggregated()));
+    }
+    if (call.arguments().get(0) instanceof Expr.Row row) {
+      throw Problems.unsupported(
+          row.at(), "aggregates of several values", "count(DISTINCT a || ',' || b)");
+    }
+    Typed value = translator.at(translator.place().aggregated()).settled(call.arguments().get(0));
+    String distinct = call.distinct() ? "DISTINCT " : "";
+    return switch (call.name()) {
+      case "count" -> Typed.atom("COUNT(%s%s)".formatted(distinct, value.text()), SqlType.BIGINT);
+      case "sum" -> sum(call, value, distinct);
+      case "avg" -> average(call, value, distinct);
+      case "min", "max" -> extreme(call, value);
+      case "string_agg", "listagg" -> joined(call, value, distinct);
+      case "bool_and", "bool_or", "every" -> truth(call, value);
+      default -> spread(call, value, distinct);
+    };
+  }
+
+  private Typed sum(Expr.Call call, Typed value, String distinct) {
+    Typed wide =
+        switch (value.type().base()) {
+          case SMALLINT, INTEGER -> Conversions.cast(value, SqlType.BIGINT, call.at());
+          // Flink's sum of bigints runs over without a word.
+          case BIGINT -> Conversions.cast(value, SqlType.numeric(38, 0), call.at());
+          case NUMERIC, REAL, DOUBLE -> value;
+          default -> throw missing(call);
+        };
+    SqlType type =
+        wide.type().is(Base.NUMERIC) ? SqlType.numeric(38, wide.type().scale()) : wide.type();
+    return Typed.atom("SUM(%s%s)".formatted(distinct, wide.text()), type);
+  }
+
+  private Typed average(Expr.Call call, Typed value, String distinct) {
+    Typed wide =
+        switch (value.type().base()) {
+          // Flink's average of integers is an integer.
+          case SMALLINT, INTEGER, BIGINT, NUMERIC ->
+              Conversions.cast(
+                  value, SqlType.numeric(38, Math.max(16, value.type().scale())), call.at());
+          case REAL -> Conversions.cast(value, SqlType.DOUBLE, call.at());
+          case DOUBLE -> value;
+          default -> throw missing(call);
+        };
+    return Typed.atom("AVG(%s%s)".formatted(distinct, wide.text()), wide.type());
+  }
+
+  private Typed extreme(Expr.Call call, Typed value) {
+    if (value.type().is(Base.BOOLEAN)
+        || value.type().is(Base.JSON)
+        || value.type().is(Base.INTERVAL)) {
+      throw missing(call);
+    }
+    String function = call.name().equals("min") ? "MIN" : "MAX";
+    return Typed.atom("%s(%s)".formatted(function, value.text()), value.type());
+  }
+
+  private Typed joined(Expr.Call call, Typed value, String distinct) {
+    if (!value.type().is(Base.TEXT)) {
+      throw missing(call);
+    }
+    List<Expr> arguments = call.arguments();
+    if (arguments.size() == 1 && call.name().equals("string_agg")) {
+      throw missing(call);
+    }
+    if (arguments.size() == 2 && !(arguments.get(1) instanceof Expr.Text)) {
+      throw Problems.unsupported(
+          arguments.get(1).at(), "separators that are no literals", "write ','");
+    }
+    String separator = arguments.size() == 2 ? ((Expr.Text) arguments.get(1)).value() : ",";
+    return Typed.atom(
+        "LISTAGG(%s%s, %s)".formatted(distinct, value.text(), Names.literal(separator)),
+        SqlType.TEXT);
+  }
+
+  private Typed truth(Expr.Call call, Typed value) {
+    if (!value.type().is(Base.BOOLEAN)) {
+      throw missing(call);
+    }
+    String function = call.name().equals("bool_or") ? "MAX" : "MIN";
+    return Typed.atom("%s(%s)".formatted(function, value.text()), SqlType.BOOLEAN);
+  }
+
+  private Typed spread(Expr.Call call, Typed value, String distinct) {
+    if (!value.type().isNumber()) {
+      throw missing(call);
+    }
+    String function =
+        switch (call.name()) {
+          case "stddev", "stddev_samp" -> "STDDEV_SAMP";
+          case "stddev_pop" -> "STDDEV_POP";
+          case "variance", "var_samp" -> "VAR_SAMP";
+          default -> "VAR_POP";
+        };
+    Typed wide = Conversions.cast(value, SqlType.DOUBLE, call.at());
+    return Typed.atom("%s(%s%s)".formatted(function, distinct, wide.text()), SqlType.DOUBLE);
+  }
+
+  private io.caltrop.detection.SqlProblem missing(Expr.Call call) {
+    return Functions.missing(call, translator.at(translator.place().aggregated()));
+  }
+}

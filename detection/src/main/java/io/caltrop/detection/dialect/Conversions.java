@@ -1,0 +1,236 @@
+package io.caltrop.detection.dialect;
+
+import io.caltrop.detection.SqlProblem;
+import io.caltrop.detection.dialect.SqlType.Base;
+import io.caltrop.detection.dialect.functions.NumberTexts;
+import io.caltrop.detection.dialect.functions.TimeTexts;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/** From one type to another: by a cast, or because an operator or a function asks for it. */
+final class Conversions {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS");
+
+  private Conversions() {}
+
+  /** What {@code value::type} gives. */
+  static Typed cast(Typed value, SqlType to, int at) {
+    if (value.isUnknown()) {
+      return literal(value, to, at);
+    }
+    Base from = value.type().base();
+    if (from == to.base() && from != Base.NUMERIC) {
+      return value.type().precision() == to.precision() ? value : plain(value, to);
+    }
+    return switch (to.base()) {
+      case SMALLINT, INTEGER, BIGINT -> toWhole(value, to, at);
+      case NUMERIC -> toNumeric(value, to, at);
+      case REAL, DOUBLE -> toFraction(value, to, at);
+      case BOOLEAN -> toTruth(value, at);
+      case TEXT -> toText(value, at);
+      case DATE, TIMESTAMP, TIMESTAMPTZ -> toTime(value, to, at);
+      case JSON -> {
+        if (from != Base.TEXT) {
+          throw impossible(value, to, at);
+        }
+        yield new Typed(value.text(), to, value.atom(), value.literal(), false);
+      }
+      case INTERVAL, UNKNOWN -> throw impossible(value, to, at);
+    };
+  }
+
+  /**
+   * What an operator or a function takes for an argument of this type: literals become it, numbers
+   * are widened, dates become times; anything else stays as it is.
+   */
+  static Typed implicit(Typed value, SqlType to, int at) {
+    if (value.isUnknown()) {
+      return literal(value, to, at);
+    }
+    boolean widens =
+        ((value.type().isNumber() && to.isNumber()) || (value.type().isTime() && to.isTime()))
+            && value.type().base().compareTo(to.base()) < 0;
+    return widens ? cast(value, to, at) : value;
+  }
+
+  private static Typed plain(Typed value, SqlType to) {
+    return Typed.atom("CAST(%s AS %s)".formatted(value.text(), to.flink()), to);
+  }
+
+  private static Typed tried(Typed value, SqlType to) {
+    return Typed.atom("TRY_CAST(%s AS %s)".formatted(value.text(), to.flink()), to);
+  }
+
+  private static Typed call(String function, Typed value, SqlType to) {
+    return Typed.atom("%s(%s)".formatted(function, value.text()), to);
+  }
+
+  private static Typed toWhole(Typed value, SqlType to, int at) {
+    String function = "pg_" + to;
+    return switch (value.type().base()) {
+      case TEXT -> call(function, value, to);
+      case SMALLINT, INTEGER, BIGINT ->
+          value.type().base().compareTo(to.base()) < 0
+              ? plain(value, to)
+              : call(function, plain(value, SqlType.BIGINT), to);
+      case NUMERIC -> call(function, tried(value, SqlType.NUMERIC), to);
+      case REAL -> call(function, plain(value, SqlType.DOUBLE), to);
+      case DOUBLE -> call(function, value, to);
+      case BOOLEAN -> {
+        if (!to.is(Base.INTEGER)) {
+          throw impossible(value, to, at);
+        }
+        yield plain(value, to);
+      }
+      default -> throw impossible(value, to, at);
+    };
+  }
+
+  private static Typed toNumeric(Typed value, SqlType to, int at) {
+    return switch (value.type().base()) {
+      case TEXT, SMALLINT, INTEGER, BIGINT -> tried(value, to);
+      case NUMERIC -> value.type().equals(to) ? value : tried(value, to);
+      // By way of text: Flink fails on NaN, PostgreSQL takes the shortest digits.
+      case REAL, DOUBLE -> tried(call("pg_text", value, SqlType.TEXT), to);
+      default -> throw impossible(value, to, at);
+    };
+  }
+
+  private static Typed toFraction(Typed value, SqlType to, int at) {
+    if (value.type().is(Base.TEXT)) {
+      Typed number = call("pg_double", value, SqlType.DOUBLE);
+      return to.is(Base.DOUBLE) ? number : plain(number, to);
+    }
+    if (!value.type().isNumber()) {
+      throw impossible(value, to, at);
+    }
+    return plain(value, to);
+  }
+
+  private static Typed toTruth(Typed value, int at) {
+    return switch (value.type().base()) {
+      case TEXT -> call("pg_boolean", value, SqlType.BOOLEAN);
+      case INTEGER -> Typed.open(value.operand() + " <> 0", SqlType.BOOLEAN);
+      default -> throw impossible(value, SqlType.BOOLEAN, at);
+    };
+  }
+
+  /** Its text as PostgreSQL writes it. */
+  static Typed toText(Typed value, int at) {
+    return switch (value.type().base()) {
+      case TEXT -> value;
+      case UNKNOWN -> literal(value, SqlType.TEXT, at);
+      case JSON -> new Typed(value.text(), SqlType.TEXT, value.atom(), value.literal(), false);
+      case SMALLINT, INTEGER, BIGINT, NUMERIC, DATE -> plain(value, SqlType.TEXT);
+      case REAL, DOUBLE, TIMESTAMP, TIMESTAMPTZ -> call("pg_text", value, SqlType.TEXT);
+      case BOOLEAN -> call("LOWER", plain(value, SqlType.TEXT), SqlType.TEXT);
+      case INTERVAL -> throw impossible(value, SqlType.TEXT, at);
+    };
+  }
+
+  private static Typed toTime(Typed value, SqlType to, int at) {
+    Base from = value.type().base();
+    if (from == Base.TEXT) {
+      Typed read = call("pg_" + to, value, new SqlType(to.base(), to.is(Base.DATE) ? 0 : 6, 0));
+      return read.type().equals(to) ? read : plain(read, to);
+    }
+    if (!value.type().isTime()) {
+      throw impossible(value, to, at);
+    }
+    return plain(value, to);
+  }
+
+  /** A literal in quotes, or NULL, as a value of the type. */
+  private static Typed literal(Typed value, SqlType to, int at) {
+    if (value.literal().isEmpty()) {
+      return to.is(Base.INTERVAL)
+          ? Typed.atom("CAST(NULL AS INTERVAL SECOND(3))", to)
+          : plain(value, to);
+    }
+    String text = value.literal().get();
+    String written =
+        switch (to.base()) {
+          case TEXT, UNKNOWN, JSON -> Names.literal(text);
+          case BOOLEAN -> upper(NumberTexts.truth(text));
+          case SMALLINT -> string(NumberTexts.whole(text, Short.MIN_VALUE, Short.MAX_VALUE));
+          case INTEGER -> string(NumberTexts.whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE));
+          case BIGINT -> string(NumberTexts.whole(text, Long.MIN_VALUE, Long.MAX_VALUE));
+          case NUMERIC -> string(decimal(text));
+          case REAL, DOUBLE -> fraction(text, to);
+          case DATE -> date(TimeTexts.date(text));
+          case TIMESTAMP -> time(TimeTexts.dateTime(text));
+          case TIMESTAMPTZ -> instant(TimeTexts.instant(text), to);
+          case INTERVAL -> ExprTranslator.interval(Primaries.span(text, "second", at), at).text();
+        };
+    if (written == null) {
+      throw Problems.at(
+          at,
+          to.isTime() ? "22007" : "22P02",
+          "invalid input syntax for type %s: \"%s\"",
+          to.postgres(),
+          text);
+    }
+    boolean exact = to.is(Base.BIGINT) || to.is(Base.SMALLINT) || to.is(Base.NUMERIC);
+    return exact && fits(written, to)
+        ? Typed.atom("CAST(%s AS %s)".formatted(written, to.flink()), to)
+        : Typed.atom(written, to);
+  }
+
+  private static @Nullable String upper(@Nullable Boolean truth) {
+    return truth == null ? null : truth ? "TRUE" : "FALSE";
+  }
+
+  private static @Nullable String string(@Nullable Object number) {
+    return number == null ? null : number.toString();
+  }
+
+  /** Whether a number has no more digits than the type that it meets. */
+  private static boolean fits(String number, SqlType type) {
+    return !type.is(Base.NUMERIC) || new BigDecimal(number).scale() <= type.scale();
+  }
+
+  private static @Nullable String decimal(String text) {
+    Double about = NumberTexts.floating(text);
+    if (about == null || !Double.isFinite(about) || Math.abs(about) >= 1e38) {
+      return null;
+    }
+    return new BigDecimal(text.strip()).toPlainString();
+  }
+
+  private static @Nullable String fraction(String text, SqlType to) {
+    Double number = NumberTexts.floating(text);
+    return number == null
+        ? null
+        : "CAST(%s AS %s)".formatted(Names.literal(number.toString()), to.flink());
+  }
+
+  private static @Nullable String date(@Nullable LocalDate date) {
+    return date == null ? null : "DATE '" + date + "'";
+  }
+
+  private static @Nullable String time(@Nullable LocalDateTime time) {
+    return time == null ? null : "TIMESTAMP '" + TIME.format(time) + "'";
+  }
+
+  private static @Nullable String instant(@Nullable Instant instant, SqlType to) {
+    return instant == null
+        ? null
+        : "CAST(%s AS %s)"
+            .formatted(time(LocalDateTime.ofInstant(instant, ZoneOffset.UTC)), to.flink());
+  }
+
+  private static SqlProblem impossible(Typed value, SqlType to, int at) {
+    boolean counts = value.type().isNumber() && to.isTime();
+    return Problems.hinted(
+        at,
+        "42846",
+        "cannot cast type %s to %s".formatted(value.type().postgres(), to.postgres()),
+        counts ? "to_timestamp(seconds) reads seconds since 1970" : "");
+  }
+}

@@ -1,0 +1,61 @@
+package io.caltrop.detection.dialect.functions;
+
+import org.apache.flink.table.functions.ScalarFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Functions of double precision that give NULL where PostgreSQL fails. */
+public final class Maths {
+  private Maths() {}
+
+  /** {@code round(x)}: halves to the even one. */
+  public static final class Round extends ScalarFunction {
+    /** Of double precision. */
+    public @Nullable Double eval(@Nullable Double x) {
+      return x == null ? null : (Double) Math.rint(x);
+    }
+  }
+
+  /** {@code sqrt(x)}. */
+  public static final class SquareRoot extends ScalarFunction {
+    /** NULL of what is negative. */
+    public @Nullable Double eval(@Nullable Double x) {
+      return x == null || x < 0 ? null : (Double) Math.sqrt(x);
+    }
+  }
+
+  /** {@code ln(x)}. */
+  public static final class NaturalLogarithm extends ScalarFunction {
+    /** NULL of what is not positive. */
+    public @Nullable Double eval(@Nullable Double x) {
+      return x == null || x <= 0 ? null : (Double) Math.log(x);
+    }
+  }
+
+  /** {@code log(x)}, to the base of 10. */
+  public static final class CommonLogarithm extends ScalarFunction {
+    /** NULL of what is not positive. */
+    public @Nullable Double eval(@Nullable Double x) {
+      return x == null || x <= 0 ? null : (Double) Math.log10(x);
+    }
+  }
+
+  /** {@code exp(x)}. */
+  public static final class Exponential extends ScalarFunction {
+    /** NULL if it is too large. */
+    public @Nullable Double eval(@Nullable Double x) {
+      return x == null ? null : finite(Math.exp(x), x);
+    }
+  }
+
+  /** {@code power(x, y)}. */
+  public static final class Power extends ScalarFunction {
+    /** NULL if there is none or it is too large. */
+    public @Nullable Double eval(@Nullable Double x, @Nullable Double y) {
+      return x == null || y == null ? null : finite(Math.pow(x, y), x + y);
+    }
+  }
+
+  private static @Nullable Double finite(double result, double from) {
+    return Double.isFinite(result) || !Double.isFinite(from) ? (Double) result : null;
+  }
+}

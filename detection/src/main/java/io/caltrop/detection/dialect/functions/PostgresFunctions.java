@@ -1,0 +1,42 @@
+package io.caltrop.detection.dialect.functions;
+
+import java.util.Map;
+import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.functions.ScalarFunction;
+
+/** The functions that translated queries call, under the names they have there. */
+public final class PostgresFunctions {
+  private static final Map<String, Class<? extends ScalarFunction>> ALL =
+      Map.ofEntries(
+          Map.entry("pg_smallint", Casts.ToSmallint.class),
+          Map.entry("pg_integer", Casts.ToInteger.class),
+          Map.entry("pg_bigint", Casts.ToBigint.class),
+          Map.entry("pg_double", Casts.ToDouble.class),
+          Map.entry("pg_boolean", Casts.ToBoolean.class),
+          Map.entry("pg_date", Casts.ToDate.class),
+          Map.entry("pg_timestamp", Casts.ToTimestamp.class),
+          Map.entry("pg_timestamptz", Casts.ToTimestamptz.class),
+          Map.entry("pg_event_time", Casts.ToEventTime.class),
+          Map.entry("pg_text", Casts.ToText.class),
+          Map.entry("pg_extract", Times.Extract.class),
+          Map.entry("pg_substring", Texts.Substring.class),
+          Map.entry("pg_left", Texts.Left.class),
+          Map.entry("pg_right", Texts.Right.class),
+          Map.entry("pg_split_part", Texts.SplitPart.class),
+          Map.entry("pg_regexp_replace", Texts.RegexpReplace.class),
+          Map.entry("pg_regexp_find", Texts.RegexpFind.class),
+          Map.entry("pg_regexp_count", Texts.RegexpCount.class),
+          Map.entry("pg_round", Maths.Round.class),
+          Map.entry("pg_sqrt", Maths.SquareRoot.class),
+          Map.entry("pg_ln", Maths.NaturalLogarithm.class),
+          Map.entry("pg_log", Maths.CommonLogarithm.class),
+          Map.entry("pg_exp", Maths.Exponential.class),
+          Map.entry("pg_power", Maths.Power.class));
+
+  private PostgresFunctions() {}
+
+  /** Makes them known to an environment, once after it is made; their classes go with each job. */
+  public static void register(TableEnvironment environment) {
+    ALL.forEach(environment::createTemporarySystemFunction);
+  }
+}

@@ -1,0 +1,150 @@
+package io.caltrop.detection.dialect.functions;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.flink.table.functions.FunctionContext;
+import org.apache.flink.table.functions.ScalarFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Functions of text; positions count characters from 1. */
+public final class Texts {
+  private Texts() {}
+
+  /** {@code substring(text, from)} and {@code substring(text, from, length)}. */
+  public static final class Substring extends ScalarFunction {
+    /** To the end. */
+    public @Nullable String eval(@Nullable String text, @Nullable Integer from) {
+      return text == null || from == null ? null : slice(text, from - 1L, Long.MAX_VALUE);
+    }
+
+    /** A number of characters; a negative one gives NULL. */
+    public @Nullable String eval(
+        @Nullable String text, @Nullable Integer from, @Nullable Integer length) {
+      return text == null || from == null || length == null || length < 0
+          ? null
+          : slice(text, from - 1L, from - 1L + length);
+    }
+  }
+
+  /** {@code left(text, n)}: all but the last ones if n is negative. */
+  public static final class Left extends ScalarFunction {
+    /** The first characters. */
+    public @Nullable String eval(@Nullable String text, @Nullable Integer n) {
+      return text == null || n == null ? null : slice(text, 0, n < 0 ? length(text) + n : n);
+    }
+  }
+
+  /** {@code right(text, n)}: all but the first ones if n is negative. */
+  public static final class Right extends ScalarFunction {
+    /** The last characters. */
+    public @Nullable String eval(@Nullable String text, @Nullable Integer n) {
+      return text == null || n == null
+          ? null
+          : slice(text, n < 0 ? -(long) n : length(text) - (long) n, Long.MAX_VALUE);
+    }
+  }
+
+  /** {@code split_part(text, delimiter, n)}: from the end if n is negative; NULL if it is 0. */
+  public static final class SplitPart extends ScalarFunction {
+    /** The n-th part, empty if there are fewer. */
+    public @Nullable String eval(
+        @Nullable String text, @Nullable String delimiter, @Nullable Integer n) {
+      if (text == null || delimiter == null || n == null || n == 0) {
+        return null;
+      }
+      if (delimiter.isEmpty()) {
+        return n == 1 || n == -1 ? text : "";
+      }
+      String[] parts = text.split(Pattern.quote(delimiter), -1);
+      int index = n > 0 ? n - 1 : parts.length + n;
+      return index >= 0 && index < parts.length ? parts[index] : "";
+    }
+  }
+
+  /** Replaces matches of a pattern of Java's: the first one, or all. */
+  public static final class RegexpReplace extends ScalarFunction {
+    private transient Patterns patterns = new Patterns();
+
+    @Override
+    public void open(FunctionContext context) {
+      patterns = new Patterns();
+    }
+
+    /** The replacement is Java's, too. */
+    public @Nullable String eval(
+        @Nullable String text,
+        @Nullable String pattern,
+        @Nullable String replacement,
+        @Nullable Boolean all) {
+      if (text == null || pattern == null || replacement == null || all == null) {
+        return null;
+      }
+      Matcher matcher = patterns.of(pattern).matcher(text);
+      return all ? matcher.replaceAll(replacement) : matcher.replaceFirst(replacement);
+    }
+  }
+
+  /** The first match of a pattern of Java's, or a group of it. */
+  public static final class RegexpFind extends ScalarFunction {
+    private transient Patterns patterns = new Patterns();
+
+    @Override
+    public void open(FunctionContext context) {
+      patterns = new Patterns();
+    }
+
+    /** NULL if there is no match. */
+    public @Nullable String eval(
+        @Nullable String text, @Nullable String pattern, @Nullable Integer group) {
+      if (text == null || pattern == null || group == null) {
+        return null;
+      }
+      Matcher matcher = patterns.of(pattern).matcher(text);
+      return matcher.find() ? matcher.group(group) : null;
+    }
+  }
+
+  /** The number of matches of a pattern of Java's. */
+  public static final class RegexpCount extends ScalarFunction {
+    private transient Patterns patterns = new Patterns();
+
+    @Override
+    public void open(FunctionContext context) {
+      patterns = new Patterns();
+    }
+
+    /** Matches do not overlap. */
+    public @Nullable Integer eval(@Nullable String text, @Nullable String pattern) {
+      return text == null || pattern == null
+          ? null
+          : (Integer) (int) patterns.of(pattern).matcher(text).results().count();
+    }
+  }
+
+  /** The pattern used last: a call in a query has one, which the translation has checked. */
+  private static final class Patterns {
+    private String text = "";
+    private Pattern pattern = Pattern.compile("");
+
+    Pattern of(String wanted) {
+      if (!wanted.equals(text)) {
+        pattern = Pattern.compile(wanted);
+        text = wanted;
+      }
+      return pattern;
+    }
+  }
+
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  /** The characters from one index to before another, as far as they are there. */
+  private static String slice(String text, long from, long to) {
+    int length = length(text);
+    int first = (int) Math.max(0, Math.min(from, length));
+    int last = (int) Math.max(first, Math.min(to, length));
+    int start = text.offsetByCodePoints(0, first);
+    return text.substring(start, text.offsetByCodePoints(start, last - first));
+  }
+}

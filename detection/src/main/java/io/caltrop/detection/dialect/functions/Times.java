@@ -1,0 +1,70 @@
+package io.caltrop.detection.dialect.functions;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
+import java.time.temporal.IsoFields;
+import org.apache.flink.table.annotation.DataTypeHint;
+import org.apache.flink.table.functions.ScalarFunction;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code extract} takes out of a time. */
+public final class Times {
+  private Times() {}
+
+  /** {@code extract(field from time)}; NULL for an unknown field. */
+  public static final class Extract extends ScalarFunction {
+    /** From timestamp. */
+    @DataTypeHint("DECIMAL(20, 6)")
+    public @Nullable BigDecimal eval(
+        @Nullable String field, @DataTypeHint("TIMESTAMP(6)") @Nullable LocalDateTime time) {
+      return field == null || time == null ? null : extract(field, time);
+    }
+
+    /** From timestamp with time zone, in UTC. */
+    @DataTypeHint("DECIMAL(20, 6)")
+    public @Nullable BigDecimal eval(
+        @Nullable String field, @DataTypeHint("TIMESTAMP_LTZ(6)") @Nullable Instant time) {
+      return field == null || time == null
+          ? null
+          : extract(field, LocalDateTime.ofInstant(time, ZoneOffset.UTC));
+    }
+  }
+
+  static @Nullable BigDecimal extract(String field, LocalDateTime time) {
+    return switch (field) {
+      case "epoch" -> micros(time.toEpochSecond(ZoneOffset.UTC) * 1_000_000L + microsOf(time));
+      case "second" -> micros(time.getSecond() * 1_000_000L + microsOf(time));
+      case "milliseconds" -> BigDecimal.valueOf(time.getSecond() * 1_000_000L + microsOf(time), 3);
+      case "microseconds" -> whole(time.getSecond() * 1_000_000L + microsOf(time));
+      case "minute" -> whole(time.getMinute());
+      case "hour" -> whole(time.getHour());
+      case "day" -> whole(time.getDayOfMonth());
+      case "dow" -> whole(time.getDayOfWeek().getValue() % 7);
+      case "isodow" -> whole(time.getDayOfWeek().getValue());
+      case "doy" -> whole(time.getDayOfYear());
+      case "week" -> whole(time.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
+      case "isoyear" -> whole(time.get(IsoFields.WEEK_BASED_YEAR));
+      case "month" -> whole(time.getMonthValue());
+      case "quarter" -> whole(time.get(IsoFields.QUARTER_OF_YEAR));
+      case "year" -> whole(time.getYear());
+      case "decade" -> whole(Math.floorDiv(time.getYear(), 10));
+      case "century" -> whole((time.getYear() + 99) / 100);
+      default -> null;
+    };
+  }
+
+  private static long microsOf(LocalDateTime time) {
+    return time.get(ChronoField.MICRO_OF_SECOND);
+  }
+
+  private static BigDecimal micros(long micros) {
+    return BigDecimal.valueOf(micros, 6);
+  }
+
+  private static BigDecimal whole(long value) {
+    return BigDecimal.valueOf(value);
+  }
+}

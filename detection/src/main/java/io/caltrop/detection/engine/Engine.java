@@ -1,0 +1,187 @@
+package io.caltrop.detection.engine;
+
+import io.caltrop.detection.SqlProblem;
+import io.caltrop.detection.engine.records.TopicOutput;
+import io.caltrop.detection.engine.rows.RowsOperator;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.JobID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs queries on Apache Flink: on a cluster in this process, or on one elsewhere by other
+ * settings. Jobs are looked after until they are ended; an engine that is closed, or killed, leaves
+ * the checkpoints from which the next one resumes them.
+ */
+public final class Engine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+  private static final long WATCH_MS = 1_000;
+
+  private final EngineSettings settings;
+  private final Clock clock;
+  private final Cluster cluster;
+  private final Planner planner;
+  private final Map<String, JobHandle> jobs = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService watcher =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread watching = new Thread(work, "flink-watcher");
+            watching.setDaemon(true);
+            return watching;
+          });
+
+  private Engine(EngineSettings settings, Clock clock, Path work) {
+    this.settings = settings;
+    this.clock = clock;
+    cluster = Cluster.start(settings, work);
+    planner = new Planner(new JobSettings(settings));
+    planner.warmUp();
+    Future<?> unused =
+        watcher.scheduleWithFixedDelay(this::watch, WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Starts; an embedded cluster is up when it returns.
+   *
+   * @throws EngineException if it cannot
+   */
+  public static Engine start(EngineSettings settings, Clock clock) {
+    return new Engine(settings, clock, WorkFolder.prepare(settings.work()));
+  }
+
+  /**
+   * Checks a query without running it.
+   *
+   * @throws SqlProblem if Flink would not run it; its position is one in the query's select
+   */
+  public Plan plan(StreamQuery query) {
+    return planner.plan(query);
+  }
+
+  /**
+   * How Flink would run a query, in lines for people.
+   *
+   * @throws SqlProblem if Flink would not run it
+   */
+  public String explain(StreamQuery query) {
+    return planner.explain(query);
+  }
+
+  /**
+   * Runs a query whose rows are kept in a table.
+   *
+   * @throws SqlProblem if Flink would not run the query, or a job of the name runs
+   * @throws EngineException if the cluster does not take it
+   */
+  public JobHandle runView(ViewJob job) {
+    RowOutput output =
+        (rows, type) -> RowsOperator.attach(rows, type, job.table(), job.database(), job.flush());
+    return run(job.name(), job.query(), output, job.start());
+  }
+
+  /**
+   * Runs a query whose changes are published.
+   *
+   * @throws SqlProblem if Flink would not run the query, or a job of the name runs
+   * @throws EngineException if the cluster does not take it
+   */
+  public JobHandle runSink(SinkJob job) {
+    String prefix = checkpoints(job.name()).transactions();
+    TopicOutput topic = new TopicOutput(job.topic(), job.kafka(), job.key(), prefix);
+    RowOutput output = job.form() == SinkJob.Form.APPEND_ONLY ? topic::append : topic::upsert;
+    return run(job.name(), job.query(), output, job.start());
+  }
+
+  private Checkpoints checkpoints(String job) {
+    return new Checkpoints(settings.cluster().checkpoints(), job);
+  }
+
+  private JobHandle run(String name, StreamQuery query, RowOutput output, Start start) {
+    Checkpoints checkpoints = checkpoints(name);
+    JobHandle handle =
+        new JobHandle(
+            name, checkpoints, spec -> planner.graph(query, output, spec), cluster, clock);
+    if (jobs.putIfAbsent(name, handle) != null) {
+      throw SqlProblem.of("42710", "a job \"" + name + "\" runs already", "");
+    }
+    try {
+      endLeftover(checkpoints);
+      if (start == Start.FRESH) {
+        checkpoints.clear();
+      }
+      handle.submit();
+      return handle;
+    } catch (RuntimeException e) {
+      jobs.remove(name, handle);
+      throw e;
+    }
+  }
+
+  /** Ends what an engine that was killed has left running on a cluster elsewhere. */
+  private void endLeftover(Checkpoints checkpoints) {
+    List<String> known = checkpoints.jobs();
+    if (known.isEmpty()) {
+      return;
+    }
+    Map<String, String> states = cluster.jobs();
+    for (String id : known) {
+      if (!Cluster.isEnded(states.getOrDefault(id, Cluster.NONE))) {
+        cluster.rest().cancel(JobID.fromHexString(id));
+        cluster.awaitEnd(JobID.fromHexString(id));
+      }
+    }
+  }
+
+  private void watch() {
+    try {
+      cluster.mend();
+      Map<String, String> seen = cluster.jobs();
+      jobs.values().removeIf(job -> !job.isWanted());
+      jobs.values().forEach(job -> job.watch(seen));
+    } catch (RuntimeException e) {
+      LOG.warn("jobs cannot be looked after: {}", OneLine.ofRoot(e));
+    }
+  }
+
+  Cluster cluster() {
+    return cluster;
+  }
+
+  /** Stops all jobs, side by side, so that they resume where they ended; then the cluster. */
+  @Override
+  public void close() {
+    watcher.shutdownNow();
+    List<Thread> stopping = new ArrayList<>();
+    for (JobHandle job : jobs.values()) {
+      Thread thread = new Thread(() -> stop(job), "flink-stop-" + job.name());
+      thread.start();
+      stopping.add(thread);
+    }
+    try {
+      for (Thread thread : stopping) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    planner.close();
+    cluster.close();
+  }
+
+  private static void stop(JobHandle job) {
+    try {
+      job.stop();
+    } catch (RuntimeException e) {
+      LOG.warn("{} did not stop cleanly: {}", job.name(), OneLine.ofRoot(e));
+    }
+  }
+}

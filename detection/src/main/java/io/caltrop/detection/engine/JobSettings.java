@@ -1,0 +1,102 @@
+package io.caltrop.detection.engine;
+
+import java.net.MalformedURLException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.table.api.config.ExecutionConfigOptions;
+
+/** Flink's settings of each job. */
+final class JobSettings {
+  private static final Duration CHECKPOINT_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration STABLE = Duration.ofMinutes(5);
+  private static final int MAX_PARALLELISM = 128;
+
+  private final EngineSettings settings;
+
+  JobSettings(EngineSettings settings) {
+    this.settings = settings;
+  }
+
+  /** What the planner is told. */
+  Configuration table() {
+    Configuration config = new Configuration();
+    config.setString("table.local-time-zone", "UTC");
+    config.set(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_ENABLED, true);
+    config.set(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_ALLOW_LATENCY, Duration.ofMillis(10));
+    config.set(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_SIZE, 10_000L);
+    config.setString("table.optimizer.agg-phase-strategy", "AUTO");
+    // A partition without records holds no window back.
+    config.set(ExecutionConfigOptions.TABLE_EXEC_SOURCE_IDLE_TIMEOUT, Duration.ofSeconds(5));
+    return config;
+  }
+
+  /** What the job is told. */
+  Configuration of(JobSpec job) {
+    Configuration config = new Configuration();
+    config.set(CoreOptions.DEFAULT_PARALLELISM, settings.parallelism());
+    config.set(PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
+    config.set(PipelineOptions.OBJECT_REUSE, true);
+    config.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, Duration.ofMillis(50));
+    config.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(5));
+    checkpoints(config, job.checkpoints());
+    // A job whose broker or database is away is tried for as long as it is wanted.
+    config.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+    config.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, FIRST_PAUSE);
+    config.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, LONGEST_PAUSE);
+    config.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD, STABLE);
+    config.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS, Integer.MAX_VALUE);
+    return config;
+  }
+
+  private void checkpoints(Configuration config, String folder) {
+    config.set(StateBackendOptions.STATE_BACKEND, "hashmap");
+    config.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+    config.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder);
+    config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
+    config.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, CHECKPOINT_TIMEOUT);
+    config.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 2);
+    config.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
+    config.set(CheckpointingOptions.FS_SMALL_FILE_THRESHOLD, MemorySize.parse("256kb"));
+    config.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+  }
+
+  /** Adds what only the made job can be told. */
+  void complete(JobGraph graph, JobSpec job) {
+    job.restore()
+        .ifPresent(
+            path ->
+                graph.setSavepointRestoreSettings(
+                    SavepointRestoreSettings.forPath(path, false, RecoveryClaimMode.NO_CLAIM)));
+    if (settings.cluster() instanceof EngineSettings.Remote remote) {
+      graph.addJars(remote.jars().stream().map(JobSettings::url).toList());
+    }
+  }
+
+  private static java.net.URL url(Path jar) {
+    try {
+      return jar.toUri().toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalArgumentException("no jar file: " + jar, e);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.caltrop.detection.engine;
+
+import io.caltrop.detection.engine.json.JsonRows;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.connector.ProviderContext;
+import org.apache.flink.table.connector.source.DataStreamScanProvider;
+import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.connector.source.ScanTableSource;
+import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
+import org.apache.flink.table.connector.source.abilities.SupportsWatermarkPushDown;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.RowType;
+
+/**
+ * A topic of JSON objects, of which only the fields that the query uses are read. Flink's own table
+ * of this kind reads them all.
+ */
+final class KafkaSourceTable
+    implements ScanTableSource, SupportsProjectionPushDown, SupportsWatermarkPushDown {
+  private static final String MOST_POLLED = "5000";
+
+  private final SourceTable source;
+  private DataType rows;
+  private WatermarkStrategy<RowData> watermarks = WatermarkStrategy.noWatermarks();
+
+  KafkaSourceTable(SourceTable source, DataType rows) {
+    this.source = source;
+    this.rows = rows;
+  }
+
+  @Override
+  public ChangelogMode getChangelogMode() {
+    return ChangelogMode.insertOnly();
+  }
+
+  @Override
+  public boolean supportsNestedProjection() {
+    return false;
+  }
+
+  @Override
+  public void applyProjection(int[][] unusedFields, DataType producedDataType) {
+    rows = producedDataType;
+  }
+
+  @Override
+  public void applyWatermark(WatermarkStrategy<RowData> strategy) {
+    watermarks = strategy;
+  }
+
+  @Override
+  public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
+    TypeInformation<RowData> type = context.createTypeInformation(rows);
+    KafkaSource<RowData> kafka =
+        kafka(new JsonRows((RowType) rows.getLogicalType(), SourceTable.RECORD_TIME, type));
+    return new DataStreamScanProvider() {
+      @Override
+      public DataStream<RowData> produceDataStream(
+          ProviderContext providerContext, StreamExecutionEnvironment env) {
+        var stream = env.fromSource(kafka, watermarks, source.name());
+        providerContext.generateUid("kafka").ifPresent(stream::uid);
+        return stream;
+      }
+
+      @Override
+      public boolean isBounded() {
+        return false;
+      }
+
+      @Override
+      public Optional<Integer> getParallelism() {
+        return Optional.empty();
+      }
+    };
+  }
+
+  private KafkaSource<RowData> kafka(JsonRows format) {
+    return KafkaSource.<RowData>builder()
+        .setTopics(source.topic())
+        .setStartingOffsets(start())
+        .setProperties(properties())
+        .setDeserializer(format)
+        .build();
+  }
+
+  private OffsetsInitializer start() {
+    return switch (source.startup()) {
+      case "earliest" -> OffsetsInitializer.earliest();
+      case "latest" -> OffsetsInitializer.latest();
+      default -> OffsetsInitializer.timestamp(Long.parseLong(source.startup()));
+    };
+  }
+
+  private Properties properties() {
+    Properties properties = new Properties();
+    properties.setProperty("isolation.level", "read_committed");
+    properties.setProperty("max.poll.records", MOST_POLLED);
+    properties.setProperty("request.timeout.ms", "10000");
+    properties.setProperty("default.api.timeout.ms", "15000");
+    // How soon new partitions are seen, and a broker that is away.
+    properties.setProperty("partition.discovery.interval.ms", "10000");
+    properties.putAll(source.kafka());
+    return properties;
+  }
+
+  @Override
+  public DynamicTableSource copy() {
+    KafkaSourceTable copy = new KafkaSourceTable(source, rows);
+    copy.watermarks = watermarks;
+    return copy;
+  }
+
+  @Override
+  public String asSummaryString() {
+    return "Kafka topic " + source.topic();
+  }
+}

@@ -1,0 +1,44 @@
+package io.caltrop.detection.engine;
+
+import java.util.regex.Pattern;
+
+/** Failures as one line for people. */
+final class OneLine {
+  private static final Pattern CAUSED_BY = Pattern.compile("(?m)^Caused by: (.*)$");
+  private static final Pattern CLASS_NAME =
+      Pattern.compile("^(?:[a-z][a-z0-9_]*\\.)+[A-Za-z0-9_$.]*?([A-Za-z0-9_]+)(?:: |$)");
+  private static final int LONGEST = 400;
+
+  private OneLine() {}
+
+  /** What the innermost cause says. */
+  static String ofRoot(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message = root.getMessage();
+    return shortened(
+        message == null || message.isBlank() ? root.getClass().getSimpleName() : message);
+  }
+
+  /** What the innermost cause of a printed stack trace says. */
+  static String ofStackTrace(String trace) {
+    String root = trace.lines().findFirst().orElse("");
+    var causes = CAUSED_BY.matcher(trace);
+    while (causes.find()) {
+      root = causes.group(1);
+    }
+    var named = CLASS_NAME.matcher(root);
+    if (named.find()) {
+      String message = root.substring(named.end());
+      root = message.isBlank() ? named.group(1) : message;
+    }
+    return shortened(root);
+  }
+
+  private static String shortened(String message) {
+    String line = message.strip().replaceAll("\\s+", " ");
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+  }
+}

@@ -1,0 +1,200 @@
+package io.caltrop.detection.engine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caltrop.detection.SqlProblem;
+import io.caltrop.detection.dialect.functions.PostgresFunctions;
+import io.caltrop.detection.engine.rows.Changes;
+import io.caltrop.detection.engine.rows.Column;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.api.Table;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.utils.LogicalTypeUtils;
+import org.apache.flink.table.types.utils.TypeConversions;
+
+/**
+ * Flink's planner. Each query gets an environment of its own, in which nothing of another can be
+ * left; all are used on one thread, since the planner keeps what it knows there.
+ */
+final class Planner implements AutoCloseable {
+  /** Beyond it, a unique index would be no smaller than the table. */
+  private static final int LARGEST_KEY = 16;
+
+  private static final StreamQuery EMPTY =
+      new StreamQuery(List.of(), List.of(), "SELECT COUNT(*) FROM (VALUES 1) AS t(a) GROUP BY a");
+  private static final RowOutput NOWHERE = (rows, type) -> rows.sinkTo(new DiscardingSink<>());
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final JobSettings settings;
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          work -> {
+            Thread planning = new Thread(work, "flink-planner");
+            planning.setDaemon(true);
+            planning.setContextClassLoader(Planner.class.getClassLoader());
+            return planning;
+          });
+
+  Planner(JobSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Checks the query, as far as making the job of it. */
+  Plan plan(StreamQuery query) {
+    return onThread(
+        query,
+        () -> {
+          Query prepared = prepare(query, NOWHERE, new Configuration());
+          String json =
+              prepared.table.insertInto(QueryCatalog.OUTPUT_PATH).compilePlan().asJsonString();
+          List<Column> columns = new ArrayList<>();
+          for (var column : prepared.table.getResolvedSchema().getColumns()) {
+            columns.add(
+                PostgresTypes.column(column.getName(), column.getDataType().getLogicalType()));
+          }
+          attach(prepared);
+          return new Plan(columns, changes(json));
+        });
+  }
+
+  /** How Flink would run a query. */
+  String explain(StreamQuery query) {
+    return onThread(query, () -> prepare(query, NOWHERE, new Configuration()).table.explain());
+  }
+
+  /** Makes the job of a query. */
+  JobGraph graph(StreamQuery query, RowOutput output, JobSpec job) {
+    return onThread(
+        query,
+        () -> {
+          Query prepared = prepare(query, output, settings.of(job));
+          attach(prepared);
+          StreamGraph graph = prepared.streams.getStreamGraph();
+          graph.setJobName(job.name());
+          JobGraph made = graph.getJobGraph(Planner.class.getClassLoader(), job.id());
+          settings.complete(made, job);
+          return made;
+        });
+  }
+
+  /** Lets the first query that someone waits for find everything loaded. */
+  void warmUp() {
+    Future<?> unused =
+        thread.submit(() -> prepare(EMPTY, NOWHERE, new Configuration()).table.explain());
+  }
+
+  /** A query in the environment that knows all it names. */
+  private record Query(
+      StreamExecutionEnvironment streams, StreamTableEnvironment env, Table table) {}
+
+  private Query prepare(StreamQuery query, RowOutput output, Configuration config) {
+    StreamExecutionEnvironment streams = StreamExecutionEnvironment.getExecutionEnvironment(config);
+    StreamTableEnvironment env =
+        StreamTableEnvironment.create(
+            streams, EnvironmentSettings.newInstance().inStreamingMode().build());
+    settings.table().toMap().forEach(env.getConfig()::set);
+    PostgresFunctions.register(env);
+    QueryCatalog catalog = new QueryCatalog(query, output);
+    register(env, catalog);
+    env.useCatalog(QueryCatalog.NAME);
+    catalog.declareSources();
+    for (StreamQuery.View view : query.views()) {
+      env.createTemporaryView(backQuoted(view.name()), env.sqlQuery(view.select()));
+    }
+    Table table = env.sqlQuery(query.select());
+    catalog.declare(QueryCatalog.OUTPUT, schema(table.getResolvedSchema()));
+    return new Query(streams, env, table);
+  }
+
+  @SuppressWarnings("deprecation") // what replaces it takes options of text, not a catalog
+  private static void register(StreamTableEnvironment env, QueryCatalog catalog) {
+    env.registerCatalog(QueryCatalog.NAME, catalog);
+  }
+
+  private static void attach(Query query) {
+    query
+        .env
+        .createStatementSet()
+        .add(query.table.insertInto(QueryCatalog.OUTPUT_PATH))
+        .attachAsDataStream();
+  }
+
+  private static Schema schema(ResolvedSchema resolved) {
+    Schema.Builder schema = Schema.newBuilder();
+    resolved
+        .getColumns()
+        .forEach(
+            column -> {
+              LogicalType type = column.getDataType().getLogicalType();
+              LogicalType plain = LogicalTypeUtils.removeTimeAttributes(type).copy(true);
+              schema.column(column.getName(), TypeConversions.fromLogicalToDataType(plain));
+            });
+    return schema.build();
+  }
+
+  private static String backQuoted(String name) {
+    return '`' + name.replace("`", "``") + '`';
+  }
+
+  private static Changes changes(String planJson) {
+    try {
+      JsonNode sink = null;
+      for (JsonNode node : JSON.readTree(planJson).path("nodes")) {
+        if (node.path("type").asText().startsWith("stream-exec-sink")) {
+          sink = node;
+        }
+      }
+      if (sink == null) {
+        throw new IllegalStateException("a plan without a sink: " + planJson);
+      }
+      return changes(sink.path("inputChangelogMode"), sink.path("inputUpsertKey"));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Changes changes(JsonNode kinds, JsonNode upsertKey) {
+    if (kinds.size() == 1 && kinds.get(0).asText().equals("INSERT")) {
+      return Changes.APPEND;
+    }
+    if (upsertKey.isEmpty() || upsertKey.size() > LARGEST_KEY) {
+      return Changes.COUNTED;
+    }
+    List<Integer> key = new ArrayList<>();
+    upsertKey.forEach(column -> key.add(column.asInt()));
+    return Changes.keyed(key);
+  }
+
+  private <T> T onThread(StreamQuery query, Callable<T> work) {
+    try {
+      return thread.submit(work).get();
+    } catch (ExecutionException e) {
+      throw PlannerProblems.of(e.getCause() == null ? e : e.getCause(), query.select());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw SqlProblem.of("57014", "planning the query was interrupted", "");
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

@@ -1,0 +1,135 @@
+package io.caltrop.detection.engine;
+
+import io.caltrop.detection.SqlProblem;
+import io.caltrop.detection.engine.json.JsonRows;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.api.TableException;
+import org.apache.flink.table.catalog.CatalogTable;
+import org.apache.flink.table.catalog.GenericInMemoryCatalog;
+import org.apache.flink.table.catalog.ObjectPath;
+import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
+import org.apache.flink.table.catalog.exceptions.TableAlreadyExistException;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.factories.DynamicTableSinkFactory;
+import org.apache.flink.table.factories.DynamicTableSourceFactory;
+import org.apache.flink.table.factories.Factory;
+import org.apache.flink.table.types.logical.LogicalType;
+
+/**
+ * The tables that one query sees: its sources, and the output it is written into. Flink asks the
+ * catalog for what stands behind them, so that nothing of it (addresses, passwords) goes through
+ * options of text.
+ */
+final class QueryCatalog extends GenericInMemoryCatalog {
+  static final String NAME = "caltrop";
+  static final String DATABASE = "streams";
+
+  /** The table a query is inserted into. A source cannot be called so: it has a space. */
+  static final String OUTPUT = "caltrop output";
+
+  static final String OUTPUT_PATH = "`" + OUTPUT + "`";
+
+  private static final Pattern TEXT =
+      Pattern.compile("(?i)\\s*(?:var)?char\\s*(?:\\(\\s*\\d+\\s*\\)\\s*)?");
+
+  private final Map<String, SourceTable> sources;
+  private final RowOutput output;
+
+  QueryCatalog(StreamQuery query, RowOutput output) {
+    super(NAME, DATABASE);
+    this.sources =
+        query.sources().stream()
+            .collect(Collectors.toMap(SourceTable::name, Function.identity(), (a, b) -> a));
+    this.output = output;
+  }
+
+  /** Declares the sources; their columns are checked here. */
+  void declareSources() {
+    sources.values().forEach(source -> declare(source.name(), schema(source)));
+  }
+
+  void declare(String table, Schema schema) {
+    try {
+      CatalogTable declared =
+          CatalogTable.newBuilder().schema(schema).options(Map.of("connector", NAME)).build();
+      createTable(new ObjectPath(DATABASE, table), declared, false);
+    } catch (TableAlreadyExistException | DatabaseNotExistException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Schema schema(SourceTable source) {
+    Schema.Builder schema = Schema.newBuilder();
+    for (SourceTable.Column column : source.columns()) {
+      if (column.expression().isPresent()) {
+        schema.columnByExpression(column.name(), column.expression().get());
+      } else {
+        schema.column(column.name(), type(column));
+      }
+    }
+    schema.column(SourceTable.RECORD_TIME, "TIMESTAMP_LTZ(3) NOT NULL");
+    source.watermark().ifPresent(mark -> schema.watermark(mark.column(), mark.expression()));
+    return schema.build();
+  }
+
+  /** A text without a length would have one character. */
+  private static String type(SourceTable.Column column) {
+    return TEXT.matcher(column.type()).matches() ? "STRING" : column.type();
+  }
+
+  @Override
+  public Optional<Factory> getFactory() {
+    return Optional.of(new Tables());
+  }
+
+  /** Makes what stands behind the tables. */
+  private final class Tables implements DynamicTableSourceFactory, DynamicTableSinkFactory {
+    @Override
+    public DynamicTableSource createDynamicTableSource(Context context) {
+      SourceTable source = sources.get(context.getObjectIdentifier().getObjectName());
+      if (source == null) {
+        throw new TableException("the output of a query cannot be read");
+      }
+      context.getPhysicalRowDataType().getLogicalType().getChildren().forEach(this::check);
+      return new KafkaSourceTable(source, context.getPhysicalRowDataType());
+    }
+
+    private void check(LogicalType type) {
+      if (!JsonRows.supports(type)) {
+        throw SqlProblem.of(
+            "0A000",
+            "a source has a column of type " + type.asSummaryString(),
+            "Allowed are texts, numbers, boolean, date, time and timestamp; an object or array is"
+                + " read into varchar as its JSON.");
+      }
+    }
+
+    @Override
+    public DynamicTableSink createDynamicTableSink(Context context) {
+      return new OutputTable(output);
+    }
+
+    @Override
+    public String factoryIdentifier() {
+      return NAME;
+    }
+
+    @Override
+    public Set<ConfigOption<?>> requiredOptions() {
+      return Set.of();
+    }
+
+    @Override
+    public Set<ConfigOption<?>> optionalOptions() {
+      return Set.of();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.caltrop.detection.engine;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A Kafka topic of JSON objects, read as a table.
+ *
+ * @param name as queries name it
+ * @param columns fields of the objects by name; a missing field is NULL, and so is a value that
+ *     does not fit its type; a number or truth value in a text column is its JSON text
+ * @param watermark how event time moves on, if the table has any
+ * @param topic its name in Kafka
+ * @param startup where reading starts: {@code earliest}, {@code latest}, or epoch ms
+ * @param kafka client properties, {@code bootstrap.servers} among them
+ */
+public record SourceTable(
+    String name,
+    List<Column> columns,
+    Optional<Watermark> watermark,
+    String topic,
+    String startup,
+    Map<String, String> kafka) {
+  /**
+   * A column that every table has besides its own: when Kafka took the record, TIMESTAMP_LTZ(3),
+   * never NULL. Expressions may use it; queries do not name it otherwise.
+   */
+  public static final String RECORD_TIME = "$record_time";
+
+  /** Copies. */
+  public SourceTable {
+    columns = List.copyOf(columns);
+    kafka = Map.copyOf(kafka);
+  }
+
+  /**
+   * A column.
+   *
+   * @param type in Flink's SQL, such as {@code VARCHAR} or {@code TIMESTAMP_LTZ(3)}
+   * @param expression Flink's SQL for a computed column; empty for a field of the record
+   */
+  public record Column(String name, String type, Optional<String> expression) {}
+
+  /**
+   * Event time.
+   *
+   * @param column of type TIMESTAMP_LTZ(3) or TIMESTAMP(3)
+   * @param expression Flink's SQL, such as {@code `ts` - INTERVAL '5' SECOND}
+   */
+  public record Watermark(String column, String expression) {}
+}

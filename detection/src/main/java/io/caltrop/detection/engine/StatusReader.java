@@ -1,0 +1,163 @@
+package io.caltrop.detection.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.caltrop.detection.engine.json.JsonRows;
+import io.caltrop.detection.engine.records.TopicOutput;
+import io.caltrop.detection.engine.rows.RowsOperator;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.apache.flink.api.common.JobID;
+
+/**
+ * Asks a cluster how a job does. Flink says RUNNING of a job as long as it has not given it up,
+ * even if no task of it can run; so the tasks and the checkpoints are looked at.
+ */
+final class StatusReader {
+  private static final String LATE = "numLateRecordsDropped";
+  private static final String LAG = "pendingRecords";
+  private static final List<String> METRICS =
+      List.of(
+          JsonRows.READ, JsonRows.SKIPPED, LATE, RowsOperator.WRITTEN, TopicOutput.WRITTEN, LAG);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int INTERVALS = 3;
+
+  private final Cluster cluster;
+  private final Clock clock;
+
+  StatusReader(Cluster cluster, Clock clock) {
+    this.cluster = cluster;
+    this.clock = clock;
+  }
+
+  /** A status that knows nothing more. */
+  static JobStatus without(JobStatus.State state, Optional<String> error) {
+    return new JobStatus(state, error, 0, 0, 0, 0, 0, Optional.empty());
+  }
+
+  /**
+   * The job's status.
+   *
+   * @param lastError told if the job itself has none
+   */
+  JobStatus read(JobID id, Optional<String> lastError) {
+    try {
+      Optional<JsonNode> job = cluster.rest().get("/jobs/" + id);
+      if (job.isEmpty()) {
+        return without(JobStatus.State.RESTARTING, lastError);
+      }
+      Optional<JobStatus.Checkpoint> checkpoint = checkpoint(id);
+      JobStatus.State state = state(job.get(), checkpoint);
+      Map<String, Long> metrics = metrics(id, job.get());
+      return new JobStatus(
+          state,
+          failure(id).or(() -> lastError),
+          metrics.getOrDefault(JsonRows.READ, 0L),
+          metrics.getOrDefault(JsonRows.SKIPPED, 0L),
+          metrics.getOrDefault(LATE, 0L),
+          metrics.getOrDefault(RowsOperator.WRITTEN, 0L)
+              + metrics.getOrDefault(TopicOutput.WRITTEN, 0L),
+          metrics.getOrDefault(LAG, 0L),
+          checkpoint);
+    } catch (EngineException e) {
+      return without(JobStatus.State.UNKNOWN, Optional.ofNullable(e.getMessage()));
+    }
+  }
+
+  private JobStatus.State state(JsonNode job, Optional<JobStatus.Checkpoint> checkpoint) {
+    return switch (job.path("state").asText()) {
+      case "INITIALIZING", "CREATED" -> JobStatus.State.STARTING;
+      case "RUNNING" -> running(job, checkpoint);
+      case "FAILING", "RESTARTING" -> JobStatus.State.RESTARTING;
+      case "CANCELLING", "CANCELED", "FINISHED", "SUSPENDED" -> JobStatus.State.STOPPED;
+      default -> JobStatus.State.FAILED;
+    };
+  }
+
+  private JobStatus.State running(JsonNode job, Optional<JobStatus.Checkpoint> checkpoint) {
+    boolean allRun = true;
+    Instant since = Instant.ofEpochMilli(job.path("timestamps").path("RUNNING").asLong());
+    for (JsonNode vertex : job.path("vertices")) {
+      allRun &= vertex.path("status").asText().equals("RUNNING");
+      Instant started = Instant.ofEpochMilli(vertex.path("start-time").asLong());
+      since = started.isAfter(since) ? started : since;
+    }
+    if (!allRun) {
+      return JobStatus.State.STARTING;
+    }
+    Instant last = checkpoint.map(JobStatus.Checkpoint::time).orElse(since);
+    last = last.isBefore(since) ? since : last;
+    Duration allowed = PATIENCE.plus(cluster.checkpointInterval().multipliedBy(INTERVALS));
+    return last.plus(allowed).isBefore(clock.instant())
+        ? JobStatus.State.STALLED
+        : JobStatus.State.RUNNING;
+  }
+
+  /** Whether the job has completed a checkpoint of its own. */
+  boolean hasCheckpoint(JobID id) {
+    return checkpoint(id).isPresent();
+  }
+
+  private Optional<JobStatus.Checkpoint> checkpoint(JobID id) {
+    return cluster
+        .rest()
+        .get("/jobs/" + id + "/checkpoints")
+        .map(all -> all.path("latest").path("completed"))
+        .filter(JsonNode::isObject)
+        .map(
+            last ->
+                new JobStatus.Checkpoint(
+                    last.path("id").asLong(),
+                    Instant.ofEpochMilli(last.path("latest_ack_timestamp").asLong()),
+                    last.path("state_size").asLong()));
+  }
+
+  /** Why the job failed last, if it did. */
+  Optional<String> failure(JobID id) {
+    return cluster
+        .rest()
+        .get("/jobs/" + id + "/exceptions?maxExceptions=1")
+        .map(all -> all.path("exceptionHistory").path("entries").path(0).path("stacktrace"))
+        .filter(JsonNode::isTextual)
+        .map(trace -> OneLine.ofStackTrace(trace.asText()));
+  }
+
+  private Map<String, Long> metrics(JobID id, JsonNode job) {
+    Map<String, Long> sums = new HashMap<>();
+    for (JsonNode vertex : job.path("vertices")) {
+      String path = "/jobs/" + id + "/vertices/" + vertex.path("id").asText() + "/subtasks/metrics";
+      String names =
+          stream(cluster.rest().get(path))
+              .map(metric -> metric.path("id").asText())
+              .filter(name -> METRICS.contains(shortName(name)))
+              .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8))
+              .collect(Collectors.joining(","));
+      if (!names.isEmpty()) {
+        stream(cluster.rest().get(path + "?agg=sum&get=" + names))
+            .forEach(
+                metric ->
+                    sums.merge(
+                        shortName(metric.path("id").asText()),
+                        metric.path("sum").asLong(),
+                        Long::sum));
+      }
+    }
+    return sums;
+  }
+
+  private static String shortName(String metric) {
+    return metric.substring(metric.lastIndexOf('.') + 1);
+  }
+
+  private static java.util.stream.Stream<JsonNode> stream(Optional<JsonNode> list) {
+    return list.stream().flatMap(nodes -> StreamSupport.stream(nodes.spliterator(), false));
+  }
+}

@@ -1,0 +1,216 @@
+package io.caltrop.detection.objects;
+
+import io.caltrop.detection.SqlProblem;
+import io.caltrop.detection.dialect.Dialect;
+import io.caltrop.detection.dialect.Query;
+import io.caltrop.detection.dialect.Relation;
+import io.caltrop.detection.dialect.Statement;
+import io.caltrop.detection.dialect.Statement.CreateSink;
+import io.caltrop.detection.dialect.Statement.CreateSource;
+import io.caltrop.detection.dialect.Statement.CreateView;
+import io.caltrop.detection.dialect.Statement.Kind;
+import io.caltrop.detection.dialect.Translation;
+import io.caltrop.detection.engine.Plan;
+import io.caltrop.detection.engine.SinkJob;
+import io.caltrop.detection.engine.Start;
+import io.caltrop.detection.engine.ViewJob;
+import io.caltrop.detection.engine.rows.Changes;
+import io.caltrop.detection.engine.rows.Column;
+import io.caltrop.detection.engine.rows.ViewTable;
+import io.caltrop.detection.objects.Definitions.Definition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes objects of statements: everything is checked before anything starts. */
+final class Creation {
+  private final Catalogue catalogue;
+  private final Jobs jobs;
+  private final ObjectsDatabase database;
+  private final Brokers brokers;
+
+  Creation(Catalogue catalogue, Jobs jobs, ObjectsDatabase database, Brokers brokers) {
+    this.catalogue = catalogue;
+    this.jobs = jobs;
+    this.database = database;
+    this.brokers = brokers;
+  }
+
+  /**
+   * An object that was checked and does not run yet.
+   *
+   * @param run starts its job, with or without what it did before
+   */
+  record Prepared(StreamObject object, List<String> notices, Run run) {}
+
+  /** Starts a job. */
+  interface Run {
+    void start(Start how);
+  }
+
+  /** The name that a statement creates. */
+  static String name(Statement statement) {
+    if (statement instanceof CreateSource source) {
+      return source.name();
+    }
+    return statement instanceof CreateView view ? view.name() : ((CreateSink) statement).name();
+  }
+
+  /** Whether an existing object of the name is no error. */
+  static boolean ifNotExists(Statement statement) {
+    if (statement instanceof CreateSource source) {
+      return source.ifNotExists();
+    }
+    return statement instanceof CreateView view
+        ? view.ifNotExists()
+        : ((CreateSink) statement).ifNotExists();
+  }
+
+  static Kind kind(Statement statement) {
+    if (statement instanceof CreateSource) {
+      return Kind.SOURCE;
+    }
+    return statement instanceof CreateView ? Kind.VIEW : Kind.SINK;
+  }
+
+  /**
+   * Checks a statement against what exists.
+   *
+   * @param text the statement as it was typed
+   * @throws SqlProblem if it cannot run
+   */
+  Prepared prepare(Statement statement, String text) {
+    Definition definition = new Definition(name(statement), kind(statement), text);
+    if (statement instanceof CreateSource source) {
+      return source(definition, source);
+    }
+    return statement instanceof CreateView view
+        ? view(definition, view)
+        : sink(definition, (CreateSink) statement);
+  }
+
+  private Prepared source(Definition definition, CreateSource source) {
+    List<String> notices = new ArrayList<>();
+    Relation relation = source.relation(brokers.reachable(source.kafka(), notices));
+    StreamObject object =
+        new StreamObject(definition, List.of(), Optional.of(relation), Optional.empty());
+    return new Prepared(object, notices, how -> {});
+  }
+
+  private Prepared view(Definition definition, CreateView view) {
+    Translation translation = translate(view.query());
+    Plan plan = jobs.engine().plan(translation.query());
+    ViewTable table = table(definition.name(), plan);
+    StreamObject object =
+        new StreamObject(
+            definition,
+            List.copyOf(translation.reads()),
+            Optional.of(translation.view(definition.name())),
+            Optional.of(table));
+    Run run =
+        how ->
+            object.runs(
+                jobs.engine()
+                    .runView(
+                        new ViewJob(
+                            object.name(),
+                            translation.query(),
+                            table,
+                            database.rows(),
+                            ViewJob.FLUSH,
+                            how)));
+    return new Prepared(object, translation.notices(), run);
+  }
+
+  private ViewTable table(String name, Plan plan) {
+    return new ViewTable(database.schema(), name, plan.columns(), plan.changes());
+  }
+
+  private Prepared sink(Definition definition, CreateSink sink) {
+    Translation translation = translate(query(sink));
+    Plan plan = jobs.engine().plan(translation.query());
+    List<String> notices = new ArrayList<>(translation.notices());
+    SinkJob.Form form = form(sink, plan);
+    List<Integer> key = form == SinkJob.Form.UPSERT ? plan.changes().key() : keys(sink, plan);
+    Map<String, String> kafka = brokers.reachable(sink.kafka(), notices);
+    StreamObject object =
+        new StreamObject(
+            definition, List.copyOf(translation.reads()), Optional.empty(), Optional.empty());
+    Run run =
+        how ->
+            object.runs(
+                jobs.engine()
+                    .runSink(
+                        new SinkJob(
+                            object.name(),
+                            translation.query(),
+                            sink.topic(),
+                            kafka,
+                            form,
+                            key,
+                            how)));
+    return new Prepared(object, notices, run);
+  }
+
+  /** How Flink would run it. */
+  String explain(Statement statement) {
+    if (statement instanceof CreateSource) {
+      throw SqlProblem.of("0A000", "a source runs nothing, so there is no plan", "");
+    }
+    Query query =
+        statement instanceof CreateView view ? view.query() : query((CreateSink) statement);
+    return jobs.engine().explain(translate(query).query());
+  }
+
+  private Query query(CreateSink sink) {
+    return sink.query().orElseGet(() -> Creation.all(sink.from().orElseThrow()));
+  }
+
+  /** All of a source or view. */
+  private static Query all(String name) {
+    String select = "SELECT * FROM \"" + name.replace("\"", "\"\"") + '"';
+    return ((CreateView) Dialect.parse("CREATE MATERIALIZED VIEW v AS " + select)).query();
+  }
+
+  private static SinkJob.Form form(CreateSink sink, Plan plan) {
+    boolean append = plan.changes().kind() == Changes.Kind.APPEND;
+    if (sink.upsert()) {
+      if (plan.changes().kind() != Changes.Kind.KEYED) {
+        throw SqlProblem.of(
+            "0A000",
+            "the rows of \"" + sink.name() + "\" have no key, which FORMAT UPSERT needs",
+            "Group the rows, or write FORMAT PLAIN ENCODE JSON (force_append_only = 'true').");
+      }
+      return SinkJob.Form.UPSERT;
+    }
+    if (!append && !sink.forceAppendOnly()) {
+      throw SqlProblem.of(
+          "0A000",
+          "rows of \"" + sink.name() + "\" change and go, and FORMAT PLAIN only adds records",
+          "Write force_append_only = 'true' to publish each change as a record, or FORMAT UPSERT.");
+    }
+    return SinkJob.Form.APPEND_ONLY;
+  }
+
+  private static List<Integer> keys(CreateSink sink, Plan plan) {
+    List<String> names = plan.columns().stream().map(Column::name).toList();
+    return sink.primaryKey().stream()
+        .map(
+            column -> {
+              int index = names.indexOf(column);
+              if (index < 0) {
+                throw SqlProblem.of(
+                    "42703",
+                    "primary_key: column \"" + column + "\" does not exist",
+                    "Columns are " + String.join(", ", names) + ".");
+              }
+              return index;
+            })
+        .toList();
+  }
+
+  private Translation translate(Query query) {
+    return query.translate(catalogue.relations());
+  }
+}

@@ -1,0 +1,144 @@
+package io.caltrop.detection.objects;
+
+import io.caltrop.detection.SqlProblem;
+import io.caltrop.detection.dialect.Statement.Kind;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** The definitions of all objects, in PostgreSQL: their statements, in the order of creation. */
+final class Definitions {
+  private static final String TABLE = "caltrop_streaming.objects";
+  private static final String PREPARE =
+      "CREATE SCHEMA IF NOT EXISTS caltrop_streaming;"
+          + " CREATE TABLE IF NOT EXISTS "
+          + TABLE
+          + " (number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL UNIQUE,"
+          + " kind text NOT NULL, statement text NOT NULL,"
+          + " created_at timestamptz NOT NULL DEFAULT now())";
+  private static final String LIST =
+      "SELECT name, kind, statement FROM " + TABLE + " ORDER BY number";
+  private static final String INSERT =
+      "INSERT INTO " + TABLE + " (name, kind, statement) VALUES (?, ?, ?)";
+  private static final String DELETE = "DELETE FROM " + TABLE + " WHERE name = ?";
+  private static final String RELATION = "SELECT to_regclass(quote_ident(?)) IS NOT NULL";
+
+  private final ObjectsDatabase database;
+
+  Definitions(ObjectsDatabase database) {
+    this.database = database;
+  }
+
+  /**
+   * One object.
+   *
+   * @param statement as it was typed
+   */
+  record Definition(String name, Kind kind, String statement) {}
+
+  /** Makes the tables that all objects need. */
+  void prepare(List<String> others) {
+    List<String> statements = new ArrayList<>(List.of(PREPARE));
+    statements.addAll(others);
+    change(statements, List.of(), List.of());
+  }
+
+  List<Definition> all() {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(LIST)) {
+      List<Definition> all = new ArrayList<>();
+      while (row.next()) {
+        all.add(new Definition(row.getString(1), Kind.valueOf(row.getString(2)), row.getString(3)));
+      }
+      return all;
+    } catch (SQLException e) {
+      throw problem(e);
+    }
+  }
+
+  /** Whether PostgreSQL has a table, view or the like of that name. */
+  boolean isRelation(String name) {
+    try (Connection connection = database.connect();
+        PreparedStatement statement = connection.prepareStatement(RELATION)) {
+      statement.setString(1, name);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    } catch (SQLException e) {
+      throw problem(e);
+    }
+  }
+
+  /**
+   * Runs statements, and adds and removes definitions, all in one transaction.
+   *
+   * @throws SqlProblem with PostgreSQL's own code; nothing has changed then
+   */
+  void change(List<String> statements, List<Definition> added, List<String> removed) {
+    try (Connection connection = database.connect()) {
+      connection.setAutoCommit(false);
+      try (Statement statement = connection.createStatement()) {
+        // Whoever reads a table that is to be dropped may do so for a while, not for ever.
+        statement.execute("SET LOCAL lock_timeout = '5s'");
+        for (String sql : statements) {
+          statement.execute(sql);
+        }
+      }
+      for (Definition definition : added) {
+        insert(connection, definition);
+      }
+      for (String name : removed) {
+        delete(connection, name);
+      }
+      connection.commit();
+    } catch (SQLException e) {
+      throw problem(e);
+    }
+  }
+
+  /** The statement that lets those read a table or view who may only read, if there are such. */
+  static String readable(String schema, String name) {
+    return """
+        DO $grant$ BEGIN
+          IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'caltrop_reader') THEN
+            EXECUTE format('GRANT SELECT ON %%I.%%I TO caltrop_reader', %s, %s);
+          END IF;
+        END $grant$"""
+        .formatted(literal(schema), literal(name));
+  }
+
+  private static String literal(String text) {
+    return "'" + text.replace("'", "''").replace("$", "' || chr(36) || '") + "'";
+  }
+
+  private static void insert(Connection connection, Definition definition) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+      statement.setString(1, definition.name);
+      statement.setString(2, definition.kind.name());
+      statement.setString(3, definition.statement);
+      statement.executeUpdate();
+    }
+  }
+
+  private static void delete(Connection connection, String name) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
+      statement.setString(1, name);
+      statement.executeUpdate();
+    }
+  }
+
+  private static SqlProblem problem(SQLException e) {
+    String state = e.getSQLState() == null ? "58000" : e.getSQLState();
+    ServerErrorMessage server = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+    String message = server == null ? e.getMessage() : server.getMessage();
+    String hint = server == null || server.getHint() == null ? "" : server.getHint();
+    return SqlProblem.of(state, "PostgreSQL: " + String.valueOf(message).strip(), hint);
+  }
+}

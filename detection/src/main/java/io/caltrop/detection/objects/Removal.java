@@ -1,0 +1,89 @@
+package io.caltrop.detection.objects;
+
+import io.caltrop.detection.SqlProblem;
+import io.caltrop.detection.StreamingStatements.Done;
+import io.caltrop.detection.dialect.Statement.Drop;
+import io.caltrop.detection.engine.EngineException;
+import io.caltrop.detection.engine.JobHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Drops objects. */
+final class Removal {
+  private static final Logger LOG = LoggerFactory.getLogger(Removal.class);
+
+  private final Catalogue catalogue;
+  private final Definitions definitions;
+
+  Removal(Catalogue catalogue, Definitions definitions) {
+    this.catalogue = catalogue;
+    this.definitions = definitions;
+  }
+
+  Done drop(Drop drop) {
+    String tag = "DROP_" + drop.kind().keywords().replace(' ', '_');
+    Optional<StreamObject> found =
+        catalogue.find(drop.name()).filter(object -> object.kind() == drop.kind());
+    if (found.isEmpty()) {
+      return absent(drop, tag);
+    }
+    List<StreamObject> all = catalogue.withReaders(found.get());
+    if (all.size() > 1 && !drop.cascade()) {
+      StreamObject reader = all.get(all.size() - 2);
+      throw SqlProblem.of(
+          "2BP01",
+          "cannot drop %s %s because %s %s reads it"
+              .formatted(drop.kind().title(), drop.name(), reader.kind().title(), reader.name()),
+          "Use DROP .. CASCADE to drop what reads it, too.");
+    }
+    remove(all);
+    return new Done(tag, notices(found.get(), all));
+  }
+
+  private Done absent(Drop drop, String tag) {
+    if (catalogue.isBuiltIn(drop.name())) {
+      throw SqlProblem.of("42501", "source " + drop.name() + " is built in and stays", "");
+    }
+    Optional<StreamObject> other = catalogue.find(drop.name());
+    if (other.isPresent()) {
+      throw SqlProblem.of(
+          "42809",
+          "\"%s\" is a %s, no %s"
+              .formatted(drop.name(), other.get().kind().title(), drop.kind().title()),
+          "Use DROP " + other.get().kind().keywords() + ".");
+    }
+    String missing = "%s \"%s\" does not exist".formatted(drop.kind().title(), drop.name());
+    if (!drop.ifExists()) {
+      throw SqlProblem.of("42P01", missing, "");
+    }
+    return new Done(tag, List.of(missing + ", skipping"));
+  }
+
+  private static List<String> notices(StreamObject dropped, List<StreamObject> all) {
+    return all.stream()
+        .filter(object -> object != dropped)
+        .map(object -> "drop cascades to " + object.kind().title() + " " + object.name())
+        .toList();
+  }
+
+  /** The tables go first, all at once, so that a reader who holds one keeps everything as it is. */
+  private void remove(List<StreamObject> all) {
+    List<String> statements = new ArrayList<>();
+    all.forEach(object -> object.table().ifPresent(table -> statements.addAll(table.drop())));
+    definitions.change(statements, List.of(), all.stream().map(StreamObject::name).toList());
+    catalogue.remove(all);
+    all.forEach(object -> object.job().ifPresent(Removal::end));
+  }
+
+  private static void end(JobHandle job) {
+    try {
+      job.cancel();
+      job.forget();
+    } catch (EngineException e) {
+      LOG.warn("the job of {} could not be ended: {}", job.name(), e.getMessage());
+    }
+  }
+}

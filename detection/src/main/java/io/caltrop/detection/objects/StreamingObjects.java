@@ -1,0 +1,243 @@
+package io.caltrop.detection.objects;
+
+import io.caltrop.core.streams.StreamReader;
+import io.caltrop.core.streams.StreamStatus;
+import io.caltrop.detection.SqlProblem;
+import io.caltrop.detection.StreamingStatements;
+import io.caltrop.detection.dialect.BuiltInSources;
+import io.caltrop.detection.dialect.Dialect;
+import io.caltrop.detection.dialect.Relation;
+import io.caltrop.detection.dialect.Statement;
+import io.caltrop.detection.engine.Engine;
+import io.caltrop.detection.engine.Start;
+import io.caltrop.detection.engine.rows.ViewTable;
+import io.caltrop.detection.objects.Creation.Prepared;
+import io.caltrop.detection.objects.Definitions.Definition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sources, materialized views and sinks that people create: checks statements, keeps their
+ * definitions in PostgreSQL, runs their jobs, and brings all of them back after a restart, each
+ * from its newest checkpoint.
+ *
+ * <p>One statement at a time changes something. Definitions and tables are one transaction; the job
+ * starts after it, and if it does not start, both are taken back.
+ */
+public final class StreamingObjects implements StreamingStatements, StreamReader, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamingObjects.class);
+
+  private final Object changing = new Object();
+  private final Catalogue catalogue;
+  private final Definitions definitions;
+  private final Jobs jobs;
+  private final Creation creation;
+  private final Removal removal;
+  private final StatusBoard board;
+  private final Answers answers;
+
+  private StreamingObjects(
+      CompletableFuture<Engine> engine,
+      ObjectsDatabase database,
+      Topics topics,
+      Map<String, String> kafka) {
+    Map<String, Relation> builtIn =
+        Map.of(
+            "log_data", BuiltInSources.logData(topics.logs, kafka),
+            "blacklist_events", BuiltInSources.blacklistEvents(topics.alerts, kafka));
+    catalogue = new Catalogue(builtIn);
+    definitions = new Definitions(database);
+    jobs = new Jobs(engine);
+    creation = new Creation(catalogue, jobs, database, new Brokers(kafka));
+    removal = new Removal(catalogue, definitions);
+    board = new StatusBoard(catalogue, jobs);
+    answers = new Answers(catalogue, board::look);
+  }
+
+  /** The topics of the built-in sources. */
+  public record Topics(String logs, String alerts) {}
+
+  /**
+   * Opens what was created before; its jobs start in the background.
+   *
+   * @param engine that may still be starting; closed with this
+   * @param kafka client properties of the program's own Kafka
+   * @throws SqlProblem if the database does not answer
+   */
+  public static StreamingObjects open(
+      CompletableFuture<Engine> engine,
+      ObjectsDatabase database,
+      Topics topics,
+      Map<String, String> kafka) {
+    StreamingObjects objects = new StreamingObjects(engine, database, topics, kafka);
+    objects.definitions.prepare(ViewTable.prepare());
+    Thread restoring = new Thread(objects::restore, "restore-streams");
+    restoring.setDaemon(true);
+    restoring.start();
+    return objects;
+  }
+
+  private void restore() {
+    synchronized (changing) {
+      List<Prepared> prepared = new ArrayList<>();
+      for (Definition definition : definitions.all()) {
+        restore(definition).ifPresent(prepared::add);
+      }
+      prepared.parallelStream().forEach(StreamingObjects::resume);
+      if (!prepared.isEmpty()) {
+        LOG.info("{} streaming objects resumed", prepared.size());
+      }
+    }
+  }
+
+  private Optional<Prepared> restore(Definition definition) {
+    try {
+      String text = definition.statement();
+      Prepared prepared = creation.prepare(Dialect.parse(text), text);
+      catalogue.add(prepared.object());
+      return Optional.of(prepared);
+    } catch (RuntimeException e) {
+      LOG.warn("{} {} cannot be set up: {}", definition.kind(), definition.name(), e.getMessage());
+      StreamObject broken =
+          new StreamObject(definition, List.of(), Optional.empty(), Optional.empty());
+      broken.failed(String.valueOf(e.getMessage()));
+      catalogue.add(broken);
+      return Optional.empty();
+    }
+  }
+
+  private static void resume(Prepared prepared) {
+    try {
+      prepared.run().start(Start.RESUME);
+    } catch (RuntimeException e) {
+      LOG.warn("{} does not resume: {}", prepared.object().name(), e.getMessage());
+      prepared.object().failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public Optional<Action> recognise(String sql) {
+    if (!Dialect.isStreaming(sql)) {
+      return Optional.empty();
+    }
+    return Optional.of(new Typed(sql));
+  }
+
+  /** A statement as it was typed. */
+  private final class Typed implements Action {
+    private final String sql;
+
+    Typed(String sql) {
+      this.sql = sql;
+    }
+
+    @Override
+    public Outcome run() {
+      return carryOut(Dialect.parse(sql), sql);
+    }
+
+    @Override
+    public boolean reads() {
+      try {
+        Statement statement = Dialect.parse(sql);
+        return statement instanceof Statement.Show
+            || statement instanceof Statement.ShowCreate
+            || statement instanceof Statement.ExplainObject
+            || statement instanceof Statement.ExplainCreate;
+      } catch (SqlProblem e) {
+        return false; // running it says what is wrong
+      }
+    }
+  }
+
+  private Outcome carryOut(Statement statement, String sql) {
+    if (statement instanceof Statement.Show show) {
+      return answers.show(show.kind());
+    }
+    if (statement instanceof Statement.ShowCreate show) {
+      return answers.showCreate(show);
+    }
+    if (statement instanceof Statement.ExplainObject explain) {
+      return answers.explain(explained(explain.name()), explain.name());
+    }
+    if (statement instanceof Statement.ExplainCreate explain) {
+      return answers.explain(Optional.of(plan(explain.statement())), "");
+    }
+    synchronized (changing) {
+      return statement instanceof Statement.Drop drop ? removal.drop(drop) : create(statement, sql);
+    }
+  }
+
+  private Outcome create(Statement statement, String sql) {
+    String name = Creation.name(statement);
+    String tag = "CREATE_" + Creation.kind(statement).keywords().replace(' ', '_');
+    if (isTaken(name)) {
+      String taken = "relation \"" + name + "\" already exists";
+      if (!Creation.ifNotExists(statement)) {
+        throw SqlProblem.of("42P07", taken, "");
+      }
+      return new Done(tag, List.of(taken + ", skipping"));
+    }
+    Prepared prepared = creation.prepare(statement, sql);
+    List<String> tables = new ArrayList<>();
+    prepared
+        .object()
+        .table()
+        .ifPresent(
+            table -> {
+              tables.addAll(table.create());
+              tables.add(Definitions.readable(table.schema(), table.name()));
+            });
+    definitions.change(tables, List.of(prepared.object().definition()), List.of());
+    try {
+      prepared.run().start(Start.FRESH);
+    } catch (RuntimeException e) {
+      takeBack(prepared.object());
+      throw e instanceof SqlProblem
+          ? e
+          : SqlProblem.of("58000", String.valueOf(e.getMessage()), "");
+    }
+    catalogue.add(prepared.object());
+    return new Done(tag, prepared.notices());
+  }
+
+  private boolean isTaken(String name) {
+    return catalogue.isBuiltIn(name)
+        || catalogue.find(name).isPresent()
+        || definitions.isRelation(name);
+  }
+
+  private void takeBack(StreamObject object) {
+    try {
+      List<String> tables = object.table().map(ViewTable::drop).orElse(List.of());
+      definitions.change(tables, List.of(), List.of(object.name()));
+    } catch (SqlProblem e) {
+      LOG.warn("what was made for {} stays: {}", object.name(), e.getMessage());
+    }
+  }
+
+  private Optional<String> explained(String name) {
+    return catalogue.find(name).map(object -> plan(Dialect.parse(object.definition().statement())));
+  }
+
+  private String plan(Statement statement) {
+    return creation.explain(statement);
+  }
+
+  @Override
+  public List<StreamStatus> streams() {
+    return board.seen();
+  }
+
+  /** Stops all jobs so that they resume where they ended. */
+  @Override
+  public void close() {
+    board.close();
+    jobs.close();
+  }
+}

@@ -1,0 +1,130 @@
+package io.caltrop.detection.dialect;
+
+import io.caltrop.detection.dialect.functions.PostgresFunctions;
+import io.caltrop.detection.engine.SourceTable;
+import io.caltrop.detection.engine.StreamQuery;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.types.Row;
+import org.apache.flink.types.RowKind;
+import org.apache.flink.util.CloseableIterator;
+
+/** Flink, planning and running queries over a few rows that end. */
+final class Flink {
+  private static final Instant RECORDED = Instant.parse("2024-10-14T12:00:00Z");
+
+  private final StreamTableEnvironment env;
+
+  private Flink(StreamTableEnvironment env) {
+    this.env = env;
+  }
+
+  /**
+   * With the sources and views of a query.
+   *
+   * @param rows values of the fields of the records, by source
+   */
+  static Flink of(StreamQuery query, Map<String, List<List<Object>>> rows) {
+    Configuration config = new Configuration();
+    config.set(RestOptions.BIND_PORT, "0");
+    StreamExecutionEnvironment streams = StreamExecutionEnvironment.getExecutionEnvironment(config);
+    streams.setParallelism(1);
+    StreamTableEnvironment env =
+        StreamTableEnvironment.create(
+            streams, EnvironmentSettings.newInstance().inStreamingMode().build());
+    env.getConfig().set("table.local-time-zone", "UTC");
+    PostgresFunctions.register(env);
+    Flink flink = new Flink(env);
+    for (SourceTable source : query.sources()) {
+      flink.declare(streams, source, rows.getOrDefault(source.name(), List.of()));
+    }
+    for (StreamQuery.View view : query.views()) {
+      env.createTemporaryView(Names.flink(view.name()), env.sqlQuery(view.select()));
+    }
+    return flink;
+  }
+
+  @SuppressWarnings("deprecation") // what replaces it cannot be empty
+  private void declare(
+      StreamExecutionEnvironment streams, SourceTable source, List<List<Object>> rows) {
+    List<String> names = new ArrayList<>();
+    List<TypeInformation<?>> types = new ArrayList<>();
+    Schema.Builder schema = Schema.newBuilder();
+    for (SourceTable.Column column : source.columns()) {
+      if (column.expression().isEmpty()) {
+        names.add(column.name());
+        types.add(type(column.type()));
+        schema.column(column.name(), column.type());
+      }
+    }
+    names.add(SourceTable.RECORD_TIME);
+    types.add(Types.INSTANT);
+    schema.column(SourceTable.RECORD_TIME, "TIMESTAMP_LTZ(3)");
+    for (SourceTable.Column column : source.columns()) {
+      column.expression().ifPresent(text -> schema.columnByExpression(column.name(), text));
+    }
+    source.watermark().ifPresent(mark -> schema.watermark(mark.column(), mark.expression()));
+    List<Row> records = new ArrayList<>();
+    for (List<Object> values : rows) {
+      List<Object> all = new ArrayList<>(values);
+      all.add(RECORDED);
+      records.add(Row.of(all.toArray()));
+    }
+    DataStream<Row> stream =
+        streams.fromCollection(
+            records,
+            Types.ROW_NAMED(
+                names.toArray(new String[0]), types.toArray(new TypeInformation<?>[0])));
+    env.createTemporaryView(Names.flink(source.name()), stream, schema.build());
+  }
+
+  private static TypeInformation<?> type(String flink) {
+    return switch (flink) {
+      case "BIGINT" -> Types.LONG;
+      case "INT" -> Types.INT;
+      case "SMALLINT" -> Types.SHORT;
+      case "DOUBLE" -> Types.DOUBLE;
+      case "BOOLEAN" -> Types.BOOLEAN;
+      case "STRING" -> Types.STRING;
+      case "DECIMAL(10, 2)" -> Types.BIG_DEC;
+      default -> throw new IllegalArgumentException("no rows of " + flink);
+    };
+  }
+
+  /** The plan of a query, as Flink explains it. */
+  String explain(String select) {
+    return env.explainSql(select);
+  }
+
+  /** What is left when all has been read, each value as text, in no order. */
+  @SuppressWarnings("try") // its close may be interrupted
+  List<List<String>> rows(String select) throws Exception {
+    List<List<String>> rows = new ArrayList<>();
+    try (CloseableIterator<Row> changes = env.executeSql(select).collect()) {
+      while (changes.hasNext()) {
+        Row change = changes.next();
+        List<String> row = new ArrayList<>();
+        for (int i = 0; i < change.getArity(); i++) {
+          row.add(String.valueOf(change.getField(i)));
+        }
+        if (change.getKind() == RowKind.INSERT || change.getKind() == RowKind.UPDATE_AFTER) {
+          rows.add(row);
+        } else if (!rows.remove(row)) {
+          throw new AssertionError("taken back without having been there: " + row);
+        }
+      }
+    }
+    return rows;
+  }
+}
