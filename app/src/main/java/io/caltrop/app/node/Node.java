@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /** The parts of one process, wired: from start to close. */
@@ -40,6 +41,7 @@ public final class Node implements AutoCloseable {
   private final List<Dependency> dependencies = new ArrayList<>();
   private final Backends backends;
   private final DataDirectory directory;
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private Optional<HttpServer> http = Optional.empty();
   private Optional<SqlPort> sqlPort = Optional.empty();
   private Optional<StreamReader> streams = Optional.empty();
@@ -66,6 +68,7 @@ public final class Node implements AutoCloseable {
     try {
       node.startParts(role);
       node.awaitReady(stop);
+      node.ready.complete(null);
       return node;
     } catch (RuntimeException e) {
       node.close();
@@ -113,7 +116,7 @@ public final class Node implements AutoCloseable {
   private void startStreamingSql() {
     StreamingSql sql =
         new StreamingSql(configuration, backends.kafka(), backends.postgres(), directory);
-    StreamingObjects objects = parts.add("streaming SQL", sql.startObjects(clock));
+    StreamingObjects objects = parts.add("streaming SQL", sql.startObjects(clock, ready));
     streams = Optional.of(objects);
     sqlPort = Optional.of(parts.add("SQL port", sql.startPort(objects)));
     parts.add(
@@ -197,6 +200,7 @@ public final class Node implements AutoCloseable {
   /** Stops HTTP first, then consumers, publisher, Kafka and store. */
   @Override
   public void close() {
+    boolean unused = ready.cancel(false); // what has not begun need not
     parts.close();
   }
 }

@@ -57,11 +57,15 @@ final class StreamingSql {
     this.directory = directory;
   }
 
-  /** Starts Flink in a thread of its own: until it is up, statements wait for it. */
-  StreamingObjects startObjects(Clock clock) {
+  /**
+   * Opens the objects. Flink starts in a thread of its own: until it is up, statements wait for it.
+   *
+   * @param begin when Flink may start: not while everything else does
+   */
+  StreamingObjects startObjects(Clock clock, CompletableFuture<Void> begin) {
     CompletableFuture<Engine> engine =
-        CompletableFuture.supplyAsync(
-            () -> Engine.start(engineSettings(), clock),
+        begin.thenApplyAsync(
+            go -> Engine.start(engineSettings(), clock),
             task -> new Thread(task, "start-flink").start());
     Database rows = new Database(postgres.jdbcUrl(), postgres.user(), postgres.password());
     return StreamingObjects.open(

@@ -4,6 +4,7 @@ import io.caltrop.detection.SqlProblem;
 import io.caltrop.detection.engine.Engine;
 import io.caltrop.detection.engine.EngineException;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 /** The engine, which may still be starting. */
 final class Jobs implements AutoCloseable {
   private static final long START_SECONDS = 60;
+  private static final long CLOSE_SECONDS = 15;
 
   private final CompletableFuture<Engine> starting;
 
@@ -63,12 +65,14 @@ final class Jobs implements AutoCloseable {
     }
   }
 
-  /** Stops all jobs so that they resume where they ended. */
+  /**
+   * Stops all jobs so that they resume where they ended; an engine that has not begun never will.
+   */
   @Override
   public void close() {
     try {
-      starting.get(START_SECONDS, TimeUnit.SECONDS).close();
-    } catch (ExecutionException | TimeoutException e) {
+      starting.get(CLOSE_SECONDS, TimeUnit.SECONDS).close();
+    } catch (ExecutionException | TimeoutException | CancellationException e) {
       starting.cancel(true); // it never ran
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
