@@ -22,6 +22,8 @@ final class Pages {
           new Page("/assets/base.css", "base.css", CSS),
           new Page("/assets/console.css", "console.css", CSS),
           new Page("/assets/console.js", "console.js", SCRIPT),
+          new Page("/assets/streams.css", "streams.css", CSS),
+          new Page("/assets/streams.js", "streams.js", SCRIPT),
           new Page("/assets/dom.js", "dom.js", SCRIPT),
           new Page("/assets/docs.css", "docs.css", CSS),
           new Page("/assets/docs.js", "docs.js", SCRIPT),

@@ -1,5 +1,11 @@
 package io.caltrop.server;
 
+import static io.caltrop.core.streams.StreamStatus.State.FAILED;
+import static io.caltrop.core.streams.StreamStatus.State.RESTARTING;
+import static io.caltrop.core.streams.StreamStatus.State.STALLED;
+import static io.caltrop.core.streams.StreamStatus.State.STARTING;
+import static io.caltrop.core.streams.StreamStatus.State.UNKNOWN;
+
 import io.caltrop.core.Dependency;
 import io.caltrop.core.Quote;
 import io.caltrop.core.streams.StreamReader;
@@ -11,10 +17,14 @@ import java.util.StringJoiner;
 
 /**
  * How streaming SQL is doing as a whole: down when an object has failed. The detail counts the
- * objects by state and names those that do not run but should, such as {@code 2 running, 1 failed;
- * sink out failed: topic out is gone}.
+ * objects by state and names those that should run and do not, the worst first, such as {@code 2
+ * running, 1 failed; sink out failed: topic out is gone}.
  */
 final class StreamHealth implements Dependency {
+  /** The worst first. */
+  private static final List<StreamStatus.State> NAMED =
+      List.of(FAILED, STALLED, UNKNOWN, RESTARTING, STARTING);
+
   private final StreamReader reader;
 
   StreamHealth(StreamReader reader) {
@@ -33,10 +43,14 @@ final class StreamHealth implements Dependency {
       return new State(true, "no objects");
     }
     StringJoiner detail = new StringJoiner("; ").add(counts(streams));
-    streams.stream().filter(StreamHealth::isNamed).map(StreamHealth::line).forEach(detail::add);
+    for (StreamStatus.State state : NAMED) {
+      streams.stream()
+          .filter(stream -> stream.state() == state)
+          .map(StreamHealth::line)
+          .forEach(detail::add);
+    }
     return new State(
-        streams.stream().noneMatch(stream -> stream.state() == StreamStatus.State.FAILED),
-        detail.toString());
+        streams.stream().noneMatch(stream -> stream.state() == FAILED), detail.toString());
   }
 
   private static String counts(List<StreamStatus> streams) {
@@ -45,13 +59,6 @@ final class StreamHealth implements Dependency {
     StringJoiner text = new StringJoiner(", ");
     counts.forEach((state, count) -> text.add(count + " " + state));
     return text.toString();
-  }
-
-  private static boolean isNamed(StreamStatus stream) {
-    return switch (stream.state()) {
-      case RUNNING, STOPPED -> false;
-      case STARTING, STALLED, RESTARTING, FAILED, UNKNOWN -> true;
-    };
   }
 
   private static String line(StreamStatus stream) {

@@ -13,6 +13,7 @@ import io.caltrop.core.NeverList;
 import io.caltrop.core.metrics.StageMetrics;
 import io.caltrop.core.store.AlertBatch;
 import io.caltrop.core.store.StoreException;
+import io.caltrop.core.streams.StreamReader;
 import io.caltrop.core.streams.StreamStatus;
 import io.caltrop.testkit.InMemoryAlertStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -88,6 +89,15 @@ final class TestSite implements AutoCloseable {
 
   /** The parts with another registry, for a second server. */
   ServerParts parts() {
+    return parts(parts.streams());
+  }
+
+  /** The parts of a process without streaming SQL, with another registry. */
+  ServerParts partsWithoutStreams() {
+    return parts(Optional.empty());
+  }
+
+  private ServerParts parts(Optional<StreamReader> reader) {
     PrometheusRegistry other = new PrometheusRegistry();
     return new ServerParts(
         parts.publisher(),
@@ -96,7 +106,7 @@ final class TestSite implements AutoCloseable {
         parts.catalog(),
         parts.neverList(),
         parts.dependencies(),
-        parts.streams(),
+        reader,
         other,
         new StageMetrics(other),
         clock,

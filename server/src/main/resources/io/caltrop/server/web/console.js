@@ -1,5 +1,6 @@
 // The console: asks for one answer a second and draws it. Nothing is loaded from anywhere else.
-import { element, foreignText, setText } from './dom.js';
+import { element, foreignText, keyed, setText } from './dom.js';
+import { drawStreams } from './streams.js';
 
 const EVERY_MS = 1000;
 const SLOWEST_MS = 5000;
@@ -81,6 +82,7 @@ function draw(state) {
   drawTotals(state.totals);
   drawHealth(state.health);
   drawLists(state.lists);
+  drawStreams(state.streams, state.time);
   at('hint').hidden = !state.ingest || state.totals.received > 0 || state.lists.some((list) => list.addresses !== 0);
 }
 
@@ -149,12 +151,17 @@ function newCheck(check) {
     element(
       'span',
       {},
-      element('span', { class: 'check-name' }, check.name),
+      element('span', { class: 'check-name' }, checkName(check)),
       ' ',
       element('span', { class: 'check-status' }),
     ),
     element('span', { class: 'check-detail' }),
   );
+}
+
+/** The name, which leads to the section that says more where there is one. */
+function checkName(check) {
+  return check.name === 'streaming sql' ? element('a', { href: '#streaming' }, check.name) : check.name;
 }
 
 // ---- drawing the lists
@@ -225,22 +232,6 @@ function newEntry(entry) {
   );
   button.addEventListener('click', () => show(entry.ip));
   return element('li', {}, button);
-}
-
-/** The children of a parent, one for each item in its order; those that stay keep focus and selection. */
-function keyed(parent, items, keyOf, make) {
-  const old = new Map([...parent.children].map((child) => [child.dataset.key, child]));
-  const focused = parent.contains(document.activeElement) ? document.activeElement : null;
-  const children = items.map((item) => {
-    const child = old.get(keyOf(item)) ?? make(item);
-    child.dataset.key = keyOf(item);
-    return child;
-  });
-  if (children.length !== parent.children.length || children.some((child, i) => parent.children[i] !== child)) {
-    parent.replaceChildren(...children);
-    if (focused?.isConnected) focused.focus({ preventScroll: true });
-  }
-  return children;
 }
 
 // ---- one address

@@ -16,6 +16,22 @@ export function setText(target, text) {
   if (target.textContent !== text) target.textContent = text;
 }
 
+/** The children of a parent, one for each item in its order; those that stay keep focus and selection. */
+export function keyed(parent, items, keyOf, make) {
+  const old = new Map([...parent.children].map((child) => [child.dataset.key, child]));
+  const focused = parent.contains(document.activeElement) ? document.activeElement : null;
+  const children = items.map((item) => {
+    const child = old.get(keyOf(item)) ?? make(item);
+    child.dataset.key = keyOf(item);
+    return child;
+  });
+  if (children.length !== parent.children.length || children.some((child, i) => parent.children[i] !== child)) {
+    parent.replaceChildren(...children);
+    if (focused?.isConnected) focused.focus({ preventScroll: true });
+  }
+  return children;
+}
+
 // Control characters, direction overrides, zero-width and tag characters: they would hide or reorder text.
 const UNSEEN =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb]|[\u{e0000}-\u{e0fff}]/gu;
