@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
-import org.tukaani.xz.XZInputStream;
 
 /** The server's programs, unpacked once from the archive on the class path. */
 final class Binaries {
@@ -83,7 +82,7 @@ final class Binaries {
 
   private static void unpack(URL archive, Path target) throws IOException {
     try (InputStream raw = new BufferedInputStream(archive.openStream(), 1 << 16);
-        TarArchiveInputStream tar = new TarArchiveInputStream(new XZInputStream(raw))) {
+        TarArchiveInputStream tar = new TarArchiveInputStream(Xz.decompress(raw))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         if (LEFT_OUT.stream().noneMatch(entry.getName()::endsWith)) {
           unpackOne(tar, entry, target);

@@ -1,5 +1,7 @@
 package io.caltrop.store.postgres.embedded;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.caltrop.store.postgres.PostgresSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
   private static final int RESTART_PAUSE_SECONDS = 5;
+  private static final int LONGEST_SOCKET_PATH = 107; // of struct sockaddr_un, less the NUL
 
   private final DataLock lock;
   private final Cluster cluster;
@@ -121,6 +125,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** Where it listens. */
   public int port() {
     return port;
+  }
+
+  /**
+   * The directory of its Unix socket, {@code .s.PGSQL.PORT}, through which small queries take less
+   * time than through the port; empty where the path is too long for a socket.
+   */
+  public Optional<Path> socketDirectory() {
+    Path data = cluster.data().toAbsolutePath();
+    int length = data.resolve(".s.PGSQL.65535").toString().getBytes(UTF_8).length;
+    return length <= LONGEST_SOCKET_PATH ? Optional.of(data) : Optional.empty();
   }
 
   /** The server's process; another after it died and was started again. */

@@ -200,10 +200,13 @@ final class EmbeddedPostgresTest {
   }
 
   @Test
-  void itListensOnLoopbackOnly() {
+  void itListensOnLoopbackOnly() throws IOException {
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(dir, 0)) {
       assertThat(query(postgres.settings(), "SHOW listen_addresses")).isEqualTo("127.0.0.1,::1");
-      assertThat(query(postgres.settings(), "SHOW unix_socket_directories")).isEmpty();
+      Path socketDirectory = postgres.socketDirectory().orElseThrow();
+      assertThat(socketDirectory.resolve(".s.PGSQL." + postgres.port())).exists();
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socketDirectory)))
+          .isEqualTo("rwx------");
       assertThat(query(postgres.settings(), "SHOW data_checksums")).isEqualTo("on");
     }
   }
