@@ -18,26 +18,19 @@ final class Comparisons {
     if (binary.left() instanceof Expr.Row a && binary.right() instanceof Expr.Row b) {
       return rows(binary, a, b);
     }
-    if (binary.left() instanceof Expr.Binary minus && minus.operator().equals("-")) {
-      Typed moved = difference(binary, minus, binary.right(), binary.operator());
-      if (moved != null) {
-        return moved;
-      }
+    boolean keyed = translator.place().grouping().filter(Grouping::hasExpressions).isPresent();
+    if (!keyed && binary.left() instanceof Expr.Binary minus && minus.operator().equals("-")) {
+      return difference(binary, minus, binary.right(), false);
     }
-    if (binary.right() instanceof Expr.Binary minus && minus.operator().equals("-")) {
-      String mirrored = MIRRORED.getOrDefault(binary.operator(), binary.operator());
-      Typed moved = difference(binary, minus, binary.left(), mirrored);
-      if (moved != null) {
-        return moved;
-      }
+    if (!keyed && binary.right() instanceof Expr.Binary minus && minus.operator().equals("-")) {
+      return difference(binary, minus, binary.left(), true);
     }
-    return compare(binary.operator(), binary.left(), binary.right(), binary.at());
+    return compare(
+        binary, translator.translate(binary.left()), translator.translate(binary.right()));
   }
 
-  private Typed compare(String operator, Expr left, Expr right, int at) {
-    Typed a = translator.translate(left);
-    Typed b = translator.translate(right);
-    return compare(operator, left, a, right, b, at);
+  private static Typed compare(Expr.Binary binary, Typed left, Typed right) {
+    return compare(binary.operator(), binary.left(), left, binary.right(), right, binary.at());
   }
 
   private static Typed compare(String operator, Expr left, Typed a, Expr right, Typed b, int at) {
@@ -67,22 +60,36 @@ final class Comparisons {
         Types.converted(a, settled, left.at()), Types.converted(b, settled, right.at()));
   }
 
-  /** {@code a - b < interval} as {@code a < b + interval}, which a join of times needs. */
-  private @org.jspecify.annotations.Nullable Typed difference(
-      Expr.Binary binary, Expr.Binary minus, Expr span, String operator) {
-    Typed length = translator.translate(span);
-    Typed minuend = translator.translate(minus.left());
-    Typed subtrahend = translator.translate(minus.right());
-    boolean times =
-        minuend.type().isTime()
-            && subtrahend.type().isTime()
-            && !(minuend.type().is(Base.DATE) && subtrahend.type().is(Base.DATE));
-    if (!times || !(length.type().is(Base.INTERVAL) || length.isUnknown())) {
-      return null;
+  /**
+   * A comparison with a difference on one side. That of two times with an interval, {@code a - b <
+   * interval}, becomes {@code a < b + interval}, which a join of times needs.
+   *
+   * @param mirrored whether the difference is on the right
+   */
+  private Typed difference(Expr.Binary binary, Expr.Binary minus, Expr other, boolean mirrored) {
+    Typed span = translator.translate(other);
+    Typed left = translator.translate(minus.left());
+    Typed right = translator.translate(minus.right());
+    Typed a = beside(right, left, minus.left());
+    Typed b = beside(left, right, minus.right());
+    boolean days = a.type().is(Base.DATE) && b.type().is(Base.DATE);
+    boolean times = a.type().isTime() && b.type().isTime() && !days;
+    if (!times || !(span.type().is(Base.INTERVAL) || span.isUnknown())) {
+      Typed difference = new Operators(translator).binary(minus, left, right);
+      return mirrored ? compare(binary, span, difference) : compare(binary, difference, span);
     }
-    Expr.Binary sum = new Expr.Binary("+", minus.right(), span, minus.at());
-    Typed later = new TimeArithmetic(sum, subtrahend, length).translate();
-    return compare(operator, minus.left(), minuend, sum, later, binary.at());
+    String operator =
+        mirrored ? MIRRORED.getOrDefault(binary.operator(), binary.operator()) : binary.operator();
+    Expr.Binary sum = new Expr.Binary("+", minus.right(), other, minus.at());
+    Typed later = new TimeArithmetic(sum, b, span).translate();
+    return compare(operator, minus.left(), a, sum, later, binary.at());
+  }
+
+  /** A literal beside a time is one, too. */
+  private static Typed beside(Typed other, Typed value, Expr expr) {
+    return value.isUnknown() && other.type().isTime()
+        ? Conversions.implicit(value, other.type(), expr.at())
+        : value;
   }
 
   private Typed rows(Expr.Binary binary, Expr.Row a, Expr.Row b) {
@@ -93,10 +100,10 @@ final class Comparisons {
     }
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < a.values().size(); i++) {
+      Expr.Binary each =
+          new Expr.Binary(binary.operator(), a.values().get(i), b.values().get(i), binary.at());
       text.append(i == 0 ? "" : binary.operator().equals("=") ? " AND " : " OR ")
-          .append(
-              compare(binary.operator(), a.values().get(i), b.values().get(i), binary.at())
-                  .operand());
+          .append(compare(each).operand());
     }
     return Typed.open(text.toString(), SqlType.BOOLEAN);
   }

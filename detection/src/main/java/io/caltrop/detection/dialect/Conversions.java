@@ -17,6 +17,8 @@ final class Conversions {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS");
 
+  private static final int LONGEST_NUMBER = 1000;
+
   private Conversions() {}
 
   /** What {@code value::type} gives. */
@@ -128,7 +130,9 @@ final class Conversions {
       case UNKNOWN -> literal(value, SqlType.TEXT, at);
       case JSON -> new Typed(value.text(), SqlType.TEXT, value.atom(), value.literal(), false);
       case SMALLINT, INTEGER, BIGINT, NUMERIC, DATE -> plain(value, SqlType.TEXT);
-      case REAL, DOUBLE, TIMESTAMP, TIMESTAMPTZ -> call("pg_text", value, SqlType.TEXT);
+      case REAL, DOUBLE, TIMESTAMPTZ -> call("pg_text", value, SqlType.TEXT);
+      // By a function of its own: Flink would make a TIMESTAMP_LTZ of it for pg_text.
+      case TIMESTAMP -> call("pg_timestamp_text", value, SqlType.TEXT);
       case BOOLEAN -> call("LOWER", plain(value, SqlType.TEXT), SqlType.TEXT);
       case INTERVAL -> throw impossible(value, SqlType.TEXT, at);
     };
@@ -196,7 +200,7 @@ final class Conversions {
   }
 
   private static @Nullable String decimal(String text) {
-    Double about = NumberTexts.floating(text);
+    Double about = text.length() > LONGEST_NUMBER ? null : NumberTexts.floating(text);
     if (about == null || !Double.isFinite(about) || Math.abs(about) >= 1e38) {
       return null;
     }

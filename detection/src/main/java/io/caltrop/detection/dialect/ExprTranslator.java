@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** Translates expressions of one clause of a SELECT. */
 final class ExprTranslator {
+  private static final int LONGEST_NUMBER = 1000;
+
   private final Reading reading;
   private final Reading.Ctes ctes;
   private final Scope scope;
@@ -35,7 +37,9 @@ final class ExprTranslator {
   /** Translates one; a literal in quotes keeps its unknown type. */
   Typed translate(Expr expr) {
     Optional<Typed> key = place.grouping().flatMap(grouping -> key(expr, grouping));
-    return key.isPresent() ? key.get() : dispatch(expr);
+    Typed value = key.isPresent() ? key.get() : dispatch(expr);
+    reading.wrote(value.text().length(), expr.at());
+    return value;
   }
 
   /** Translates a condition. */
@@ -64,7 +68,7 @@ final class ExprTranslator {
     if (!simple && (!grouping.hasExpressions() || expr.children().isEmpty())) {
       return Optional.empty();
     }
-    if (!simple && Aggregates.within(expr)) {
+    if (!simple && (Aggregates.within(expr) || Subqueries.within(expr))) {
       return Optional.empty();
     }
     Typed plain = at(place.ungrouped()).translate(expr);
@@ -223,10 +227,14 @@ final class ExprTranslator {
 
   private static BigDecimal decimal(Expr.Numeral number) {
     try {
-      return new BigDecimal(number.digits());
+      // To read many digits takes the square of the time.
+      if (number.digits().length() <= LONGEST_NUMBER) {
+        return new BigDecimal(number.digits());
+      }
     } catch (NumberFormatException e) {
-      throw Problems.at(number.at(), "22003", "number out of range: at most 38 digits");
+      // An exponent that is too large.
     }
+    throw Problems.at(number.at(), "22003", "number out of range: at most 38 digits");
   }
 
   private Typed cast(Expr.Cast cast) {

@@ -46,6 +46,9 @@ final class Expressions {
   private final Queries queries;
   private final Primaries primaries;
 
+  /** Operators within each other in what was read of the expression so far. */
+  private int height;
+
   Expressions(Tokens tokens, Queries queries) {
     this.tokens = tokens;
     this.queries = queries;
@@ -61,6 +64,7 @@ final class Expressions {
   List<Expr> list() {
     List<Expr> list = new ArrayList<>();
     do {
+      tokens.requireRoom(list.size());
       list.add(read());
     } while (tokens.acceptSign(","));
     return list;
@@ -73,20 +77,23 @@ final class Expressions {
 
   private Expr read(int level) {
     tokens.enter();
+    int around = height;
+    height = 0;
     Expr left = prefix();
     int last = CAST + 1;
-    for (int length = 0; ; length++) {
+    while (true) {
       int precedence = precedence();
       if (precedence < level || precedence == 0 || isChained(precedence, last)) {
         break;
       }
-      if (length == LONGEST_CHAIN) {
+      left = infix(left, precedence);
+      last = precedence;
+      if (++height > LONGEST_CHAIN) {
         throw Problems.at(
             tokens.offset(), "54001", "more than %d operators in a row", LONGEST_CHAIN);
       }
-      left = infix(left, precedence);
-      last = precedence;
     }
+    height = Math.max(around, height);
     tokens.leave();
     return left;
   }
@@ -159,6 +166,7 @@ final class Expressions {
     List<Expr> terms = new ArrayList<>();
     terms.add(left);
     while (tokens.accept(token.value())) {
+      tokens.requireRoom(terms.size());
       terms.add(read(precedence + 1));
     }
     return new Expr.Logic(token.value(), terms, token.start());

@@ -34,7 +34,8 @@ final class FromTranslator {
     }
     if (from instanceof Tree.Windowed windowed) {
       WindowTranslator.Result result = new WindowTranslator(this).translate(windowed);
-      return added(result.text(), result.fields(), windowed.alias(), "window", true, from.at());
+      return added(
+          result.text(), result.fields(), windowed.alias(), windowed.function(), true, from.at());
     }
     if (from instanceof Tree.Match match) {
       return match(match);

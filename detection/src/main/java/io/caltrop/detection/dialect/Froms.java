@@ -25,9 +25,11 @@ final class Froms {
   /** One or more, with commas between. */
   List<Tree.From> list() {
     List<Tree.From> list = new ArrayList<>();
-    do {
+    list.add(joined());
+    while (tokens.acceptSign(",")) {
+      tokens.enter();
       list.add(joined());
-    } while (tokens.acceptSign(","));
+    }
     return list;
   }
 

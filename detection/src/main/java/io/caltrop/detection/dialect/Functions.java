@@ -162,12 +162,19 @@ final class Functions {
       throw Problems.unsupported(
           call.at(), "%s of more than %d values".formatted(function, most), "nest two of them");
     }
-    List<Typed> values = unified(function, call, most);
-    SqlType type = type(call, values);
+    List<Typed> given = unified(function, call, most);
+    SqlType type = type(call, given);
+    // Flink widens numbers here before it looks whether they are NULL, and fails if one is.
+    List<Typed> values =
+        given.stream().map(value -> Conversions.cast(value, type, call.at())).toList();
     String text = values.get(0).text();
     for (Typed next : values.subList(1, values.size())) {
       text =
-          "COALESCE(%s(%s, %s), %s, %s)".formatted(function, text, next.text(), text, next.text());
+          Typed.atom(
+                  "COALESCE(%s(%s, %s), %s, %s)"
+                      .formatted(function, text, next.text(), text, next.text()),
+                  type)
+              .text();
     }
     return Typed.atom(text, type);
   }
@@ -175,7 +182,7 @@ final class Functions {
   private Typed concat(Expr.Call call) {
     String parts =
         arguments(call, 1, Integer.MAX_VALUE).stream()
-            .map(value -> "COALESCE(%s, '')".formatted(Conversions.toText(value, call.at()).text()))
+            .map(value -> "COALESCE(%s, '')".formatted(shownText(value, call.at())))
             .collect(Collectors.joining(", "));
     return Typed.atom("CONCAT(%s)".formatted(parts), SqlType.TEXT);
   }
@@ -183,9 +190,16 @@ final class Functions {
   private Typed concatWithSeparator(Expr.Call call) {
     String parts =
         arguments(call, 2, Integer.MAX_VALUE).stream()
-            .map(value -> Conversions.toText(value, call.at()).text())
+            .map(value -> shownText(value, call.at()))
             .collect(Collectors.joining(", "));
     return Typed.atom("CONCAT_WS(%s)".formatted(parts), SqlType.TEXT);
+  }
+
+  /** As PostgreSQL shows a value, which is not what a cast makes of a truth value. */
+  private static String shownText(Typed value, int at) {
+    return value.type().is(Base.BOOLEAN)
+        ? "CASE WHEN %1$s THEN 't' WHEN NOT %1$s THEN 'f' END".formatted(value.operand())
+        : Conversions.toText(value, at).text();
   }
 
   private Typed defined(Expr.Call call) {

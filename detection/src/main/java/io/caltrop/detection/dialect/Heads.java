@@ -17,6 +17,9 @@ final class Heads {
     for (int i = 0; i < MOST_WORDS; i++) {
       head.add(next(lexer));
     }
+    if (head.get(0).kind() != Kind.WORD) {
+      return false;
+    }
     return switch (head.get(0).value()) {
       case "create" -> isCreate(head, 1) || isConnectedTable(head, lexer);
       case "drop", "alter", "refresh" -> isKind(head, 1);

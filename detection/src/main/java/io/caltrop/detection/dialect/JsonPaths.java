@@ -34,7 +34,7 @@ final class JsonPaths {
           base.type().postgres(),
           last.operator());
     }
-    String literal = Names.literal("$" + path);
+    String literal = Names.literal("strict $" + path);
     // Flink takes values and structures out with different functions.
     return Typed.atom(
         "COALESCE(JSON_VALUE(%s, %s), JSON_QUERY(%s, %s))"

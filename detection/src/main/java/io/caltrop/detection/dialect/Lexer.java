@@ -186,6 +186,9 @@ final class Lexer {
         && (end == start || !(sql.startsWith("--", end) || sql.startsWith("/*", end)))) {
       end++;
     }
+    if (end - start > LONGEST_NAME) {
+      throw Problems.at(start, "42601", "operator too long");
+    }
     boolean free = sql.substring(start, end).chars().anyMatch(c -> MAKES_OPERATOR.indexOf(c) >= 0);
     while (!free && end > start + 1 && "+-".indexOf(sql.charAt(end - 1)) >= 0) {
       end--;

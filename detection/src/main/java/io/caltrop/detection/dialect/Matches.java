@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** Reads {@code MATCH_RECOGNIZE (..)} as Flink has it. */
 final class Matches {
+  private static final int LONGEST_PATTERN = 300;
+
   private final Tokens tokens;
   private final Queries queries;
   private final Expressions expressions;
@@ -55,6 +57,7 @@ final class Matches {
   private List<Tree.Value> measures() {
     List<Tree.Value> measures = new ArrayList<>();
     do {
+      Queries.requireRoom(measures.size(), tokens.offset());
       Expr value = expressions.read();
       tokens.require("as");
       if (!Keywords.isLabel(tokens.peek())) {
@@ -95,6 +98,9 @@ final class Matches {
       } else {
         throw tokens.unexpected("a variable or a quantifier such as + or {3,}");
       }
+      if (parts.size() > LONGEST_PATTERN) {
+        throw Problems.at(token.start(), "54001", "pattern of more than %d parts", LONGEST_PATTERN);
+      }
       tokens.next();
     }
     if (parts.isEmpty()) {
@@ -111,6 +117,7 @@ final class Matches {
   private List<Tree.Define> defines() {
     List<Tree.Define> defines = new ArrayList<>();
     do {
+      tokens.enter();
       int at = tokens.offset();
       String variable = queries.name("a variable");
       tokens.require("as");

@@ -40,6 +40,11 @@ final class Operators {
           signed.sign(),
           value.type().postgres());
     }
+    boolean literal = signed.value() instanceof Expr.Numeral;
+    if (value.type().isWhole() && !literal) {
+      // Flink's least integer is its own negative.
+      value = Conversions.cast(value, SqlType.BIGINT, signed.at());
+    }
     return signed.sign().equals("+")
         ? value
         : new Typed("-" + value.operand(), value.type(), false, value.literal(), false);
@@ -60,9 +65,13 @@ final class Operators {
     if (unsupported != null) {
       throw Problems.unsupported(binary.at(), unsupported, "");
     }
-    Typed left = translator.translate(binary.left());
-    Typed right = translator.translate(binary.right());
-    return switch (operator) {
+    return binary(
+        binary, translator.translate(binary.left()), translator.translate(binary.right()));
+  }
+
+  /** Of operands that are translated already. */
+  Typed binary(Expr.Binary binary, Typed left, Typed right) {
+    return switch (binary.operator()) {
       case "||" -> concatenation(binary, left, right);
       case "+", "-" -> sum(binary, left, right);
       case "*", "/", "%" -> product(binary, left, right);

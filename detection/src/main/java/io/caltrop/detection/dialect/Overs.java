@@ -31,6 +31,32 @@ final class Overs {
     return RANKS.contains(name) || ROWS.contains(name);
   }
 
+  /** Whether a function over a window is in it. */
+  private static boolean within(Expr expr) {
+    return (expr instanceof Expr.Call call && call.over().isPresent())
+        || expr.children().stream().anyMatch(Overs::within);
+  }
+
+  /** Refuses ranks that every new row would change, in a query with no condition around it. */
+  void requireBound(Expr expr) {
+    if (expr instanceof Expr.Call call && call.over().isPresent() && RANKS.contains(call.name())) {
+      List<Tree.Order> order = meant(call.over().get()).order();
+      boolean lasting =
+          order.size() == 1
+              && !order.get(0).descending()
+              && translator.translate(order.get(0).value()).eventTime();
+      if (!lasting) {
+        throw Problems.refused(
+            call.at(),
+            "%s without a condition on its value: each new row would change all others"
+                .formatted(call.name()),
+            "SELECT .. FROM (SELECT .., %s() OVER (..) AS rn FROM ..) AS r WHERE rn <= 10"
+                .formatted(call.name().toUpperCase(java.util.Locale.ROOT)));
+      }
+    }
+    expr.children().forEach(this::requireBound);
+  }
+
   Typed translate(Expr.Call call) {
     Place.Clause clause = translator.place().clause();
     if (clause != Place.Clause.SELECT && clause != Place.Clause.ORDER_BY) {
@@ -41,6 +67,11 @@ final class Overs {
           "name the value in a subquery, and compare it in the query around");
     }
     Tree.Window window = meant(call.over().orElseThrow());
+    if (call.children().stream().anyMatch(Overs::within)
+        || window.partition().stream().anyMatch(Overs::within)
+        || window.order().stream().anyMatch(order -> within(order.value()))) {
+      throw Problems.at(call.at(), "42P20", "window function calls cannot be nested");
+    }
     Typed value = value(call, window);
     String over = over(call, window);
     if (!RANKS.contains(call.name()) && !translator.scope().isOnlyWindow(over)) {

@@ -67,13 +67,21 @@ final class Predicates {
     List<Expr> exprs = new ArrayList<>(list);
     exprs.add(0, value);
     List<Typed> typed = exprs.stream().map(translator::translate).toList();
-    List<Typed> all = comparable(exprs, typed, negated ? "<>" : "=", at);
+    List<Typed> all = alike(comparable(exprs, typed, negated ? "<>" : "=", at), at);
     return truth(
         "%s %sIN (%s)"
             .formatted(
                 all.get(0).operand(),
                 negated ? "NOT " : "",
                 all.stream().skip(1).map(Typed::text).collect(Collectors.joining(", "))));
+  }
+
+  /** Flink makes the values of a list be of the first one's type, and may cut them short. */
+  private static List<Typed> alike(List<Typed> values, int at) {
+    SqlType type = Types.common("IN", values.stream().map(Typed::type).toList(), at);
+    return values.stream()
+        .map(value -> value.type().isNumber() ? Conversions.cast(value, type, at) : value)
+        .toList();
   }
 
   /** Rows compared value by value. */

@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** Reads queries. */
 final class Queries {
+  /** As many as PostgreSQL takes. */
+  private static final int MOST_COLUMNS = 1664;
+
   private final Tokens tokens;
   private final Expressions expressions;
   private final Froms froms;
@@ -76,6 +79,7 @@ final class Queries {
     }
     List<Tree.Cte> ctes = new ArrayList<>();
     do {
+      tokens.enter();
       int at = tokens.offset();
       String name = name("a name");
       List<String> columns = tokens.peek().isSign("(") ? names() : List.of();
@@ -166,6 +170,7 @@ final class Queries {
   private Tree.Body values(int at) {
     List<List<Expr>> rows = new ArrayList<>();
     do {
+      tokens.requireRoom(rows.size());
       tokens.requireSign("(");
       rows.add(expressions.list());
       tokens.requireSign(")");
@@ -177,6 +182,7 @@ final class Queries {
     boolean distinct = distinct();
     List<Tree.Item> items = new ArrayList<>();
     do {
+      requireRoom(items.size(), tokens.offset());
       items.add(item());
     } while (tokens.acceptSign(","));
     if (tokens.sees("into")) {
@@ -189,6 +195,13 @@ final class Queries {
     Optional<Expr> having = clause("having");
     List<Tree.NamedWindow> named = tokens.accept("window") ? windows.named() : List.of();
     return new Tree.Select(distinct, items, from, where, groupBy, having, named, at);
+  }
+
+  /** Refuses one more than a list of columns or keys may have. */
+  static void requireRoom(int columns, int at) {
+    if (columns >= MOST_COLUMNS) {
+      throw Problems.at(at, "54011", "target lists can have at most %d entries", MOST_COLUMNS);
+    }
   }
 
   private Optional<Expr> clause(String word) {
@@ -217,7 +230,11 @@ final class Queries {
             tokens.offset(), "grouping sets", "write a view for each grouping, or UNION ALL");
       }
     }
-    return expressions.list();
+    List<Expr> keys = expressions.list();
+    if (keys.size() > MOST_COLUMNS) {
+      requireRoom(MOST_COLUMNS, keys.get(MOST_COLUMNS).at());
+    }
+    return keys;
   }
 
   private Tree.Item item() {

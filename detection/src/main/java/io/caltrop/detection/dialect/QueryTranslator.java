@@ -27,6 +27,7 @@ final class QueryTranslator {
     if (!query.order().isEmpty() && query.limit().isEmpty()) {
       reading.notice("the order of a view is not kept: write ORDER BY when you read it");
     }
+    reading.outermost(query.body());
     return query(query);
   }
 

@@ -8,10 +8,15 @@ import java.util.Optional;
 
 /** What a query turns out to read while it is translated. */
 final class Reading {
+  private static final long MOST_WRITTEN = 1L << 26;
+  private static final int EACH = 64;
+
   private final Map<String, Relation> relations;
   private final Map<String, Relation> read = new LinkedHashMap<>();
   private final List<String> notices = new ArrayList<>();
   private boolean eventTime;
+  private long written;
+  private Optional<Tree.Body> outermost = Optional.empty();
 
   /** Of a query that can read these. */
   Reading(Map<String, Relation> relations) {
@@ -38,6 +43,27 @@ final class Reading {
   /** Notes that event time is needed. */
   void useEventTime() {
     eventTime = true;
+  }
+
+  /**
+   * Notes the text of an expression, or of a part of one: keys of GROUP BY are looked for in each
+   * part anew, and what is long and deep would keep a core busy for minutes.
+   */
+  void wrote(int length, int at) {
+    written += EACH + length;
+    if (written > MOST_WRITTEN) {
+      throw Problems.at(at, "54001", "statement too complex");
+    }
+  }
+
+  /** Notes the query that has none around it. */
+  void outermost(Tree.Body body) {
+    outermost = Optional.of(body);
+  }
+
+  /** Whether there is no query around it that could have a condition on its columns. */
+  boolean isOutermost(Tree.Select select) {
+    return outermost.filter(body -> body == select).isPresent();
   }
 
   void notice(String notice) {

@@ -191,7 +191,7 @@ record Regex(String java, int groups) {
     }
 
     private void namedClass() {
-      int end = pattern.indexOf(":]", i);
+      int end = pattern.indexOf(":]", i + 2);
       String java = end < 0 ? null : CLASSES.get(pattern.substring(i + 2, end));
       if (java == null) {
         throw invalid("unknown character class");

@@ -24,8 +24,7 @@ final class RegexFunctions {
           "regexp_split_to_table" ->
           true;
       case "substring" ->
-          call.arguments().size() == 2
-              && translator.translate(call.arguments().get(1)).literal().isPresent();
+          call.arguments().size() == 2 && call.arguments().get(1) instanceof Expr.Text;
       default -> false;
     };
   }

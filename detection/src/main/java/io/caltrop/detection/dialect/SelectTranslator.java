@@ -56,7 +56,7 @@ final class SelectTranslator {
     if (!limit.isEmpty()) {
       text.append(" ORDER BY ").append(orderBy(order, grouping)).append(limit);
     }
-    List<Field> fields = fields();
+    List<Field> fields = fields(grouping.isPresent() || select.distinct());
     String head = select.distinct() ? "SELECT DISTINCT " : "SELECT ";
     return new Block(head + items(fields) + text, fields);
   }
@@ -140,6 +140,9 @@ final class SelectTranslator {
       if (item instanceof Tree.Value value) {
         Typed typed = translator.translate(value.expression());
         String name = value.alias().orElseGet(() -> OutputNames.of(value.expression()));
+        if (reading.isOutermost(select)) {
+          new Overs(translator).requireBound(value.expression());
+        }
         columns.add(new Column(name, Optional.of(value.expression()), typed));
       } else {
         star((Tree.Star) item, grouping);
@@ -153,7 +156,7 @@ final class SelectTranslator {
     }
     ExprTranslator translator = translator(Place.of(Clause.SELECT, grouping));
     if (star.relation().isEmpty()) {
-      scope.merged().forEach((name, value) -> add(name, value));
+      scope.merged().forEach((name, value) -> add(name, value, star.at()));
     }
     List<Scope.Entry> entries =
         star.relation().isPresent()
@@ -165,16 +168,22 @@ final class SelectTranslator {
           continue;
         }
         Expr.Column column = new Expr.Column(List.of(entry.alias(), field.name()), star.at());
-        add(field.name(), translator.translate(column));
+        add(field.name(), translator.translate(column), star.at());
       }
     }
   }
 
-  private void add(String name, Typed value) {
+  private void add(String name, Typed value, int at) {
+    Queries.requireRoom(columns.size(), at);
     columns.add(new Column(name, Optional.empty(), value));
   }
 
-  private List<Field> fields() {
+  /** Grouping leaves no event time but that of windows. */
+  private static boolean isEventTime(Typed value, boolean grouped) {
+    return value.eventTime() && (!grouped || value.text().endsWith("`window_time`"));
+  }
+
+  private List<Field> fields(boolean grouped) {
     List<Field> fields = new ArrayList<>();
     Set<String> taken = new HashSet<>();
     for (Column column : columns) {
@@ -193,7 +202,7 @@ final class SelectTranslator {
               column.name(),
               flink,
               untyped ? SqlType.TEXT : column.value().type(),
-              column.value().eventTime(),
+              isEventTime(column.value(), grouped),
               false,
               untyped));
     }
@@ -206,7 +215,7 @@ final class SelectTranslator {
       Typed value = columns.get(i).value();
       // A literal would be CHAR, which Flink pads.
       String text =
-          value.isUnknown() || value.text().startsWith("'")
+          value.isUnknown() || (value.type().is(Base.TEXT) && value.text().startsWith("'"))
               ? "CAST(%s AS STRING)".formatted(value.text())
               : value.text();
       items.add("%s AS %s".formatted(text, Names.flink(fields.get(i).flink())));
@@ -216,14 +225,14 @@ final class SelectTranslator {
 
   private String orderBy(List<Tree.Order> orders, Optional<Grouping> grouping) {
     ExprTranslator translator = translator(Place.of(Clause.ORDER_BY, grouping));
+    List<Field> fields = fields(true);
     return orders.stream()
-        .map(order -> Orders.text(ordered(order.value(), translator), order))
+        .map(order -> Orders.text(ordered(order.value(), fields, translator), order))
         .collect(Collectors.joining(", "));
   }
 
   /** A number is a column's, a name first of all an alias. */
-  private Typed ordered(Expr expr, ExprTranslator translator) {
-    List<Field> fields = fields();
+  private static Typed ordered(Expr expr, List<Field> fields, ExprTranslator translator) {
     if (expr instanceof Expr.Numeral number) {
       int index = number.digits().matches("[0-9]{1,4}") ? Integer.parseInt(number.digits()) : 0;
       if (index < 1 || index > fields.size()) {

@@ -20,6 +20,8 @@ record Signature(List<Kind> arguments, Optional<SqlType> result, String template
     TEXT(SqlType.TEXT),
     /** A whole number that fits an integer. */
     INTEGER(SqlType.INTEGER),
+    /** A whole number, as a bigint. */
+    BIGINT(SqlType.BIGINT),
     /** A whole number or a numeric, as it is. */
     EXACT(SqlType.NUMERIC),
     /** Any number, as double precision. */
@@ -35,7 +37,7 @@ record Signature(List<Kind> arguments, Optional<SqlType> result, String template
       return type.is(Base.UNKNOWN)
           || switch (this) {
             case TEXT -> type.is(Base.TEXT);
-            case INTEGER -> type.isWhole();
+            case INTEGER, BIGINT -> type.isWhole();
             case EXACT -> type.isWhole() || type.is(Base.NUMERIC);
             case DOUBLE -> type.isNumber();
           };
@@ -45,7 +47,8 @@ record Signature(List<Kind> arguments, Optional<SqlType> result, String template
       if (value.isUnknown()) {
         return Conversions.cast(value, literal, at);
       }
-      boolean cast = this == DOUBLE || (this == INTEGER && value.type().is(Base.BIGINT));
+      boolean cast =
+          this == DOUBLE || this == BIGINT || (this == INTEGER && value.type().is(Base.BIGINT));
       return cast ? Conversions.cast(value, literal, at) : value;
     }
   }
@@ -69,7 +72,7 @@ record Signature(List<Kind> arguments, Optional<SqlType> result, String template
     text("ltrim", "LTRIM(%1$s, %2$s)", Kind.TEXT, Kind.TEXT);
     text("rtrim", "RTRIM(%1$s)", Kind.TEXT);
     text("rtrim", "RTRIM(%1$s, %2$s)", Kind.TEXT, Kind.TEXT);
-    text("replace", "REPLACE(%1$s, %2$s, %3$s)", Kind.TEXT, Kind.TEXT, Kind.TEXT);
+    text("replace", "pg_replace(%1$s, %2$s, %3$s)", Kind.TEXT, Kind.TEXT, Kind.TEXT);
     text("translate", "TRANSLATE(%1$s, %2$s, %3$s)", Kind.TEXT, Kind.TEXT, Kind.TEXT);
     text("substring", "pg_substring(%1$s, %2$s)", Kind.TEXT, Kind.INTEGER);
     text("substring", "pg_substring(%1$s, %2$s, %3$s)", Kind.TEXT, Kind.INTEGER, Kind.INTEGER);
@@ -78,10 +81,10 @@ record Signature(List<Kind> arguments, Optional<SqlType> result, String template
     text("left", "pg_left(%1$s, %2$s)", Kind.TEXT, Kind.INTEGER);
     text("right", "pg_right(%1$s, %2$s)", Kind.TEXT, Kind.INTEGER);
     text("split_part", "pg_split_part(%1$s, %2$s, %3$s)", Kind.TEXT, Kind.TEXT, Kind.INTEGER);
-    text("lpad", "LPAD(%1$s, %2$s, ' ')", Kind.TEXT, Kind.INTEGER);
-    text("lpad", "LPAD(%1$s, %2$s, %3$s)", Kind.TEXT, Kind.INTEGER, Kind.TEXT);
-    text("rpad", "RPAD(%1$s, %2$s, ' ')", Kind.TEXT, Kind.INTEGER);
-    text("rpad", "RPAD(%1$s, %2$s, %3$s)", Kind.TEXT, Kind.INTEGER, Kind.TEXT);
+    text("lpad", "pg_lpad(%1$s, %2$s, ' ')", Kind.TEXT, Kind.INTEGER);
+    text("lpad", "pg_lpad(%1$s, %2$s, %3$s)", Kind.TEXT, Kind.INTEGER, Kind.TEXT);
+    text("rpad", "pg_rpad(%1$s, %2$s, ' ')", Kind.TEXT, Kind.INTEGER);
+    text("rpad", "pg_rpad(%1$s, %2$s, %3$s)", Kind.TEXT, Kind.INTEGER, Kind.TEXT);
     text("chr", "CHR(%1$s)", Kind.INTEGER);
     for (String length : List.of("length", "char_length", "character_length")) {
       define(length, SqlType.INTEGER, "CHAR_LENGTH(%1$s)", Kind.TEXT);
@@ -93,6 +96,7 @@ record Signature(List<Kind> arguments, Optional<SqlType> result, String template
   }
 
   private static void numbers() {
+    define("abs", SqlType.BIGINT, "ABS(%1$s)", Kind.BIGINT);
     same("abs", "ABS(%1$s)", Kind.EXACT);
     define("abs", SqlType.DOUBLE, "ABS(%1$s)", Kind.DOUBLE);
     for (String function : List.of("ceil", "ceiling", "floor")) {
@@ -104,7 +108,7 @@ record Signature(List<Kind> arguments, Optional<SqlType> result, String template
     define("round", SqlType.DOUBLE, "pg_round(%1$s)", Kind.DOUBLE);
     same("round", "ROUND(%1$s, %2$s)", Kind.EXACT, Kind.INTEGER);
     same("trunc", "TRUNCATE(%1$s, 0)", Kind.EXACT);
-    define("trunc", SqlType.DOUBLE, "TRUNCATE(%1$s, 0)", Kind.DOUBLE);
+    define("trunc", SqlType.DOUBLE, "pg_trunc(%1$s)", Kind.DOUBLE);
     same("trunc", "TRUNCATE(%1$s, %2$s)", Kind.EXACT, Kind.INTEGER);
     same("mod", "MOD(%1$s, NULLIF(%2$s, 0))", Kind.EXACT, Kind.EXACT);
     define("sign", SqlType.DOUBLE, "SIGN(%1$s)", Kind.DOUBLE);

@@ -57,6 +57,7 @@ final class SourceColumns {
   }
 
   private void refuseTaken(String name, int at) {
+    Queries.requireRoom(columns.size(), at);
     if (columns.stream().anyMatch(column -> column.name().equals(name))) {
       throw Problems.at(at, "42701", "column \"%s\" specified more than once", name);
     }

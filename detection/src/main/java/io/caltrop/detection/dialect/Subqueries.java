@@ -15,6 +15,14 @@ final class Subqueries {
     this.ctes = ctes;
   }
 
+  /** Whether a subquery is in it. */
+  static boolean within(Expr expr) {
+    return expr instanceof Expr.Exists
+        || expr instanceof Expr.InQuery
+        || expr instanceof Expr.Scalar
+        || expr.children().stream().anyMatch(Subqueries::within);
+  }
+
   Typed exists(Expr.Exists exists) {
     Block block = block(exists.query(), new Scope(Optional.of(translator.scope())), exists.at());
     return Typed.atom("EXISTS (%s)".formatted(block.text()), SqlType.BOOLEAN);

@@ -20,6 +20,11 @@ final class TextPatterns {
       throw Problems.unsupported(
           like.at(), "patterns with ESCAPE that are no literals", "write the pattern in quotes");
     }
+    if (literal && ((Expr.Text) like.pattern()).value().isEmpty()) {
+      // Flink's LIKE '' holds for every text.
+      return Typed.open(
+          "%s %s ''".formatted(value.operand(), like.negated() ? "<>" : "="), SqlType.BOOLEAN);
+    }
     String right = literal ? written(like, (Expr.Text) like.pattern()) : pattern.operand();
     String left = value.operand();
     if (like.ignoresCase()) {

@@ -63,7 +63,7 @@ final class TimeArithmetic {
     if (left.type().isTime() && right.type().isTime()) {
       SqlType type = Types.common(left.type(), right.type()).orElseThrow();
       return Typed.atom(
-          "((%s - %s) DAY(6) TO SECOND(3))"
+          "((%s - %s) DAY(3) TO SECOND(3))"
               .formatted(
                   Conversions.implicit(left, type, binary.at()).operand(),
                   Conversions.implicit(right, type, binary.at()).operand()),

@@ -92,7 +92,6 @@ final class TimeFunctions {
 
   private Typed extract(Expr.Call call) {
     String field = field(Names.fold(word(call, 0, "fields")));
-    Expr from = call.arguments().size() > 1 ? call.arguments().get(1) : call;
     SqlType type = FIELDS.get(field);
     if (type == null) {
       throw Problems.hinted(
@@ -101,25 +100,48 @@ final class TimeFunctions {
           "unit \"%s\" not recognized".formatted(field),
           "epoch, second, minute, hour, day, dow, isodow, doy, week, month, quarter, year ..");
     }
-    Typed time = argument(call, 1);
-    if (field.equals("epoch")
-        && from instanceof Expr.Binary minus
-        && time.type().is(Base.INTERVAL)) {
-      return difference(minus, call);
-    }
-    if (!time.type().isTime()) {
-      throw Functions.missing(call, translator);
-    }
-    Typed stamp = time.type().is(Base.DATE) ? Conversions.cast(time, SqlType.TIMESTAMP, 0) : time;
-    Typed value = extracted(field, stamp, type);
+    Typed value = extracted(field, extractable(call, field), type);
     return call.name().equals("date_part") ? Conversions.cast(value, SqlType.DOUBLE, 0) : value;
   }
 
-  private static Typed extracted(String field, Typed time, SqlType type) {
-    String raw = "pg_extract('%s', %s)".formatted(field, time.text());
+  /** The time; of {@code a - b} the two times, which are subtracted after their extraction. */
+  private List<Typed> extractable(Expr.Call call, String field) {
+    if (call.arguments().size() == 2
+        && call.arguments().get(1) instanceof Expr.Binary minus
+        && minus.operator().equals("-")) {
+      Typed a = translator.translate(minus.left());
+      Typed right = translator.translate(minus.right());
+      Typed b = a.type().isTime() ? Conversions.implicit(right, a.type(), minus.at()) : right;
+      if (field.equals("epoch") && a.type().isTime() && b.type().isTime()) {
+        return List.of(stamp(a), stamp(b));
+      }
+      return List.of(time(call, new Operators(translator).binary(minus, a, b)));
+    }
+    return List.of(time(call, argument(call, 1)));
+  }
+
+  private Typed time(Expr.Call call, Typed value) {
+    if (value.type().is(Base.INTERVAL)) {
+      throw Problems.unsupported(
+          call.at(), "fields of intervals", "extract(epoch from a - b) of two times");
+    }
+    if (!value.type().isTime()) {
+      throw Functions.missing(call, translator);
+    }
+    return stamp(value);
+  }
+
+  private static Typed extracted(String field, List<Typed> times, SqlType type) {
+    List<String> values =
+        times.stream()
+            .map(time -> "pg_extract(%s, %s)".formatted(Names.literal(field), time.text()))
+            .toList();
+    if (values.size() == 2) {
+      return Typed.open(String.join(" - ", values), SqlType.numeric(21, 6));
+    }
     return type.equals(SqlType.numeric(20, 6))
-        ? Typed.atom(raw, type)
-        : Typed.atom("CAST(%s AS %s)".formatted(raw, type.flink()), type);
+        ? Typed.atom(values.get(0), type)
+        : Typed.atom("CAST(%s AS %s)".formatted(values.get(0), type.flink()), type);
   }
 
   private static String field(String field) {
@@ -130,24 +152,6 @@ final class TimeFunctions {
       case "microsecond" -> "microseconds";
       default -> field;
     };
-  }
-
-  /** {@code extract(epoch from a - b)}: the seconds between two times. */
-  private Typed difference(Expr.Binary minus, Expr.Call call) {
-    Typed a = translator.translate(minus.left());
-    Typed b = translator.translate(minus.right());
-    if (!minus.operator().equals("-") || !a.type().isTime() || !b.type().isTime()) {
-      throw Problems.unsupported(
-          call.at(), "fields of intervals", "extract(epoch from a - b) of two times");
-    }
-    SqlType type = SqlType.numeric(21, 6);
-    SqlType seconds = SqlType.numeric(20, 6);
-    return Typed.open(
-        "%s - %s"
-            .formatted(
-                extracted("epoch", stamp(a), seconds).text(),
-                extracted("epoch", stamp(b), seconds).text()),
-        type);
   }
 
   private static Typed stamp(Typed time) {
@@ -183,11 +187,11 @@ final class TimeFunctions {
   }
 
   private Typed toTimestamp(Expr.Call call) {
-    Typed value = argument(call, 0);
     if (call.arguments().size() == 2) {
       Typed text = translator.settled(call.arguments().get(0));
       return read(call, text, SqlType.TIMESTAMPTZ);
     }
+    Typed value = argument(call, 0);
     if (call.arguments().size() != 1 || !(value.type().isNumber() || value.isUnknown())) {
       throw Functions.missing(call, translator);
     }

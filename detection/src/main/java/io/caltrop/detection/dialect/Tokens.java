@@ -12,6 +12,7 @@ import java.util.Set;
 /** The tokens of a statement and a place among them; remembers what could have stood there. */
 final class Tokens {
   private static final int LONGEST_STATEMENT = 1 << 20;
+  private static final int LONGEST_LIST = 10_000;
   private static final int DEEPEST = 100;
   private static final int MOST_EXPECTED = 12;
 
@@ -174,7 +175,22 @@ final class Tokens {
   /** Goes a level deeper into what nests; {@link #leave} goes back. */
   void enter() {
     if (++depth > DEEPEST) {
-      throw Problems.at(offset(), "54001", "statement nests more than %d levels deep", DEEPEST);
+      throw Problems.at(
+          offset(),
+          "54001",
+          "statement nests more than %d levels deep, relations and set operations counted",
+          DEEPEST);
+    }
+  }
+
+  /** Refuses one more than a list of values, rows or conditions may have. */
+  void requireRoom(int size) {
+    if (size >= LONGEST_LIST) {
+      throw Problems.hinted(
+          offset(),
+          "54001",
+          "list of more than %d".formatted(LONGEST_LIST),
+          "put long lists into a topic, and join with a source that reads it");
     }
   }
 

@@ -11,6 +11,15 @@ import java.util.Optional;
  * @param eventTime whether Flink knows it as event time, which windows need
  */
 record Typed(String text, SqlType type, boolean atom, Optional<String> literal, boolean eventTime) {
+  private static final int LONGEST = 1 << 20;
+
+  /** Bounds the text: some translations write an operand twice. */
+  Typed {
+    if (text.length() > LONGEST) {
+      throw Problems.at(0, "54001", "an expression is too long or nests too deep");
+    }
+  }
+
   /** An atom: a name, a literal, a call. */
   static Typed atom(String text, SqlType type) {
     return new Typed(text, type, true, Optional.empty(), false);

@@ -49,6 +49,7 @@ final class Windows {
   List<Tree.Order> orders() {
     List<Tree.Order> orders = new ArrayList<>();
     do {
+      Queries.requireRoom(orders.size(), tokens.offset());
       Expr value = expressions.read();
       boolean descending = tokens.accept("desc");
       if (!descending) {

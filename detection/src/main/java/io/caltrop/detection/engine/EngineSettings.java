@@ -12,9 +12,10 @@ import java.util.List;
  * @param parallelism how many times each job's work is split
  * @param checkpointInterval how much is read again after a crash; also how long a record of a sink
  *     waits until it is committed
+ * @param idleAfter how long a partition without records holds event time back
  */
 public record EngineSettings(
-    Cluster cluster, Path work, int parallelism, Duration checkpointInterval) {
+    Cluster cluster, Path work, int parallelism, Duration checkpointInterval, Duration idleAfter) {
   private static final int MOST_SLOTS = 1_000;
 
   /** Checks the ranges. */

@@ -31,6 +31,11 @@ final class JobSettings {
     this.settings = settings;
   }
 
+  /** How long a partition without records holds event time back. */
+  Duration idleAfter() {
+    return settings.idleAfter();
+  }
+
   /** What the planner is told. */
   Configuration table() {
     Configuration config = new Configuration();
@@ -39,8 +44,6 @@ final class JobSettings {
     config.set(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_ALLOW_LATENCY, Duration.ofMillis(10));
     config.set(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_SIZE, 10_000L);
     config.setString("table.optimizer.agg-phase-strategy", "AUTO");
-    // A partition without records holds no window back.
-    config.set(ExecutionConfigOptions.TABLE_EXEC_SOURCE_IDLE_TIMEOUT, Duration.ofSeconds(5));
     return config;
   }
 
@@ -50,7 +53,7 @@ final class JobSettings {
     config.set(CoreOptions.DEFAULT_PARALLELISM, settings.parallelism());
     config.set(PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
     config.set(PipelineOptions.OBJECT_REUSE, true);
-    config.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, Duration.ofMillis(50));
+    config.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, IdlePartitions.LOOK);
     config.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(5));
     checkpoints(config, job.checkpoints());
     // A job whose broker or database is away is tried for as long as it is wanted.

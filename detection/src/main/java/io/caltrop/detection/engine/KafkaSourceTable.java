@@ -1,6 +1,7 @@
 package io.caltrop.detection.engine;
 
 import io.caltrop.detection.engine.json.JsonRows;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -29,12 +30,14 @@ final class KafkaSourceTable
   private static final String MOST_POLLED = "5000";
 
   private final SourceTable source;
+  private final Duration idleAfter;
   private DataType rows;
   private WatermarkStrategy<RowData> watermarks = WatermarkStrategy.noWatermarks();
 
-  KafkaSourceTable(SourceTable source, DataType rows) {
+  KafkaSourceTable(SourceTable source, DataType rows, Duration idleAfter) {
     this.source = source;
     this.rows = rows;
+    this.idleAfter = idleAfter;
   }
 
   @Override
@@ -54,7 +57,7 @@ final class KafkaSourceTable
 
   @Override
   public void applyWatermark(WatermarkStrategy<RowData> strategy) {
-    watermarks = strategy;
+    watermarks = new IdlePartitions(strategy, idleAfter);
   }
 
   @Override
@@ -114,7 +117,7 @@ final class KafkaSourceTable
 
   @Override
   public DynamicTableSource copy() {
-    KafkaSourceTable copy = new KafkaSourceTable(source, rows);
+    KafkaSourceTable copy = new KafkaSourceTable(source, rows, idleAfter);
     copy.watermarks = watermarks;
     return copy;
   }

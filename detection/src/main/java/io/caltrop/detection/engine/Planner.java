@@ -111,7 +111,7 @@ final class Planner implements AutoCloseable {
             streams, EnvironmentSettings.newInstance().inStreamingMode().build());
     settings.table().toMap().forEach(env.getConfig()::set);
     PostgresFunctions.register(env);
-    QueryCatalog catalog = new QueryCatalog(query, output);
+    QueryCatalog catalog = new QueryCatalog(query, output, settings.idleAfter());
     register(env, catalog);
     env.useCatalog(QueryCatalog.NAME);
     catalog.declareSources();

@@ -73,6 +73,17 @@ final class PlannerProblems {
               "Give it one, as in CAST(NULL AS integer)."),
           Translation.of("Division by zero", "22012", "division by zero", ""),
           Translation.of(
+              "window can only be ordered (?:in ASCENDING mode|by a single time column)"
+                  + "|Rank end is not specified|Rank end index can't greater",
+              "0A000",
+              "a number of rows has no bound, so that each new row would change all others",
+              "SELECT .. FROM (SELECT .., ROW_NUMBER() OVER (..) AS rn FROM ..) AS r WHERE rn <= 10"),
+          Translation.of(
+              "All aggregates must be computed on the same window",
+              "0A000",
+              "several windows of rows in one SELECT are not supported in streaming queries",
+              "Put one of them into a subquery."),
+          Translation.of(
               "Sort on a non-time-attribute field is not supported",
               "0A000",
               "rows that come without end cannot be sorted",

@@ -2,6 +2,7 @@ package io.caltrop.detection.engine;
 
 import io.caltrop.detection.SqlProblem;
 import io.caltrop.detection.engine.json.JsonRows;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,13 +43,15 @@ final class QueryCatalog extends GenericInMemoryCatalog {
 
   private final Map<String, SourceTable> sources;
   private final RowOutput output;
+  private final Duration idleAfter;
 
-  QueryCatalog(StreamQuery query, RowOutput output) {
+  QueryCatalog(StreamQuery query, RowOutput output, Duration idleAfter) {
     super(NAME, DATABASE);
     this.sources =
         query.sources().stream()
             .collect(Collectors.toMap(SourceTable::name, Function.identity(), (a, b) -> a));
     this.output = output;
+    this.idleAfter = idleAfter;
   }
 
   /** Declares the sources; their columns are checked here. */
@@ -99,7 +102,7 @@ final class QueryCatalog extends GenericInMemoryCatalog {
         throw new TableException("the output of a query cannot be read");
       }
       context.getPhysicalRowDataType().getLogicalType().getChildren().forEach(this::check);
-      return new KafkaSourceTable(source, context.getPhysicalRowDataType());
+      return new KafkaSourceTable(source, context.getPhysicalRowDataType(), idleAfter);
     }
 
     private void check(LogicalType type) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.flink.api.common.JobID;
@@ -29,6 +30,9 @@ final class StatusReader {
           JsonRows.READ, JsonRows.SKIPPED, LATE, RowsOperator.WRITTEN, TopicOutput.WRITTEN, LAG);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int INTERVALS = 3;
+
+  /** A list of values is at its end at once; a job whose parts all are is no longer running. */
+  private static final Set<String> DOING_THEIR_PART = Set.of("RUNNING", "FINISHED");
 
   private final Cluster cluster;
   private final Clock clock;
@@ -55,11 +59,12 @@ final class StatusReader {
         return without(JobStatus.State.RESTARTING, lastError);
       }
       Optional<JobStatus.Checkpoint> checkpoint = checkpoint(id);
-      JobStatus.State state = state(job.get(), checkpoint);
+      Optional<String> failure = failure(id);
+      JobStatus.State state = state(job.get(), checkpoint, failure.isPresent());
       Map<String, Long> metrics = metrics(id, job.get());
       return new JobStatus(
           state,
-          failure(id).or(() -> lastError),
+          failure.or(() -> lastError),
           metrics.getOrDefault(JsonRows.READ, 0L),
           metrics.getOrDefault(JsonRows.SKIPPED, 0L),
           metrics.getOrDefault(LATE, 0L),
@@ -72,26 +77,28 @@ final class StatusReader {
     }
   }
 
-  private JobStatus.State state(JsonNode job, Optional<JobStatus.Checkpoint> checkpoint) {
+  private JobStatus.State state(
+      JsonNode job, Optional<JobStatus.Checkpoint> checkpoint, boolean broke) {
     return switch (job.path("state").asText()) {
       case "INITIALIZING", "CREATED" -> JobStatus.State.STARTING;
-      case "RUNNING" -> running(job, checkpoint);
+      case "RUNNING" -> running(job, checkpoint, broke);
       case "FAILING", "RESTARTING" -> JobStatus.State.RESTARTING;
       case "CANCELLING", "CANCELED", "FINISHED", "SUSPENDED" -> JobStatus.State.STOPPED;
       default -> JobStatus.State.FAILED;
     };
   }
 
-  private JobStatus.State running(JsonNode job, Optional<JobStatus.Checkpoint> checkpoint) {
+  private JobStatus.State running(
+      JsonNode job, Optional<JobStatus.Checkpoint> checkpoint, boolean broke) {
     boolean allRun = true;
     Instant since = Instant.ofEpochMilli(job.path("timestamps").path("RUNNING").asLong());
     for (JsonNode vertex : job.path("vertices")) {
-      allRun &= vertex.path("status").asText().equals("RUNNING");
+      allRun &= DOING_THEIR_PART.contains(vertex.path("status").asText());
       Instant started = Instant.ofEpochMilli(vertex.path("start-time").asLong());
       since = started.isAfter(since) ? started : since;
     }
-    if (!allRun) {
-      return JobStatus.State.STARTING;
+    if (!allRun) { // such as one that waits for a TaskManager
+      return broke ? JobStatus.State.RESTARTING : JobStatus.State.STARTING;
     }
     Instant last = checkpoint.map(JobStatus.Checkpoint::time).orElse(since);
     last = last.isBefore(since) ? since : last;

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes objects of statements: everything is checked before anything starts. */
 final class Creation {
@@ -132,8 +133,9 @@ final class Creation {
     Plan plan = jobs.engine().plan(translation.query());
     List<String> notices = new ArrayList<>(translation.notices());
     SinkJob.Form form = form(sink, plan);
-    List<Integer> key = form == SinkJob.Form.UPSERT ? plan.changes().key() : keys(sink, plan);
+    List<Integer> key = key(sink, plan, form);
     Map<String, String> kafka = brokers.reachable(sink.kafka(), notices);
+    SinkTopics.make(sink.topic(), form == SinkJob.Form.UPSERT, kafka).ifPresent(notices::add);
     StreamObject object =
         new StreamObject(
             definition, List.copyOf(translation.reads()), Optional.empty(), Optional.empty());
@@ -193,8 +195,26 @@ final class Creation {
     return SinkJob.Form.APPEND_ONLY;
   }
 
-  private static List<Integer> keys(CreateSink sink, Plan plan) {
+  /** The key that is written: of an UPSERT that of the rows, else the one that is asked for. */
+  private static List<Integer> key(CreateSink sink, Plan plan, SinkJob.Form form) {
     List<String> names = plan.columns().stream().map(Column::name).toList();
+    List<Integer> asked = keys(sink, names);
+    if (form != SinkJob.Form.UPSERT) {
+      return asked;
+    }
+    List<Integer> key = plan.changes().key();
+    if (!asked.isEmpty() && !Set.copyOf(asked).equals(Set.copyOf(key))) {
+      throw SqlProblem.of(
+          "0A000",
+          "primary_key = '%s' is not the key of the rows"
+              .formatted(String.join(", ", sink.primaryKey())),
+          "Their key is '%s'; leave primary_key out, or group by what you want for a key."
+              .formatted(String.join(", ", key.stream().map(names::get).toList())));
+    }
+    return key;
+  }
+
+  private static List<Integer> keys(CreateSink sink, List<String> names) {
     return sink.primaryKey().stream()
         .map(
             column -> {

@@ -10,15 +10,20 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How all objects do, looked at every second, so that asking costs nothing. */
+/**
+ * How all objects do, looked at every second, so that asking costs nothing; with many objects less
+ * often, so that looking never takes more than a tenth of a core.
+ */
 final class StatusBoard implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusBoard.class);
   private static final long EVERY_MS = 1_000;
+  private static final long REST = 9;
 
   private final Catalogue catalogue;
   private final Jobs jobs;
@@ -34,8 +39,7 @@ final class StatusBoard implements AutoCloseable {
   StatusBoard(Catalogue catalogue, Jobs jobs) {
     this.catalogue = catalogue;
     this.jobs = jobs;
-    Future<?> unused =
-        looking.scheduleWithFixedDelay(this::lookOrLog, 0, EVERY_MS, TimeUnit.MILLISECONDS);
+    lookAgain(0);
   }
 
   /** What was seen last. */
@@ -54,12 +58,23 @@ final class StatusBoard implements AutoCloseable {
     return now;
   }
 
+  private void lookAgain(long afterMs) {
+    try {
+      Future<?> unused = looking.schedule(this::lookOrLog, afterMs, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("closed", e);
+    }
+  }
+
   private void lookOrLog() {
+    long start = System.nanoTime();
     try {
       look();
     } catch (RuntimeException e) {
       LOG.warn("streaming objects cannot be looked at: {}", e.toString());
     }
+    long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    lookAgain(Math.max(EVERY_MS, REST * tookMs));
   }
 
   private static StreamStatus status(StreamObject object) {

@@ -13,6 +13,7 @@ import io.caltrop.detection.engine.Start;
 import io.caltrop.detection.engine.rows.ViewTable;
 import io.caltrop.detection.objects.Creation.Prepared;
 import io.caltrop.detection.objects.Definitions.Definition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,11 @@ import org.slf4j.LoggerFactory;
 public final class StreamingObjects implements StreamingStatements, StreamReader, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamingObjects.class);
 
+  /** A process that was stopped may take that long to end its jobs. */
+  private static final Duration OTHER_ENDS = Duration.ofSeconds(20);
+
   private final Object changing = new Object();
+  private final SoleOwner owner;
   private final Catalogue catalogue;
   private final Definitions definitions;
   private final Jobs jobs;
@@ -46,6 +51,7 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
       ObjectsDatabase database,
       Topics topics,
       Map<String, String> kafka) {
+    owner = SoleOwner.of(database, OTHER_ENDS);
     Map<String, Relation> builtIn =
         Map.of(
             "log_data", BuiltInSources.logData(topics.logs, kafka),
@@ -67,7 +73,7 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
    *
    * @param engine that may still be starting; closed with this
    * @param kafka client properties of the program's own Kafka
-   * @throws SqlProblem if the database does not answer
+   * @throws SqlProblem if the database does not answer, or another process runs its objects
    */
   public static StreamingObjects open(
       CompletableFuture<Engine> engine,
@@ -239,5 +245,6 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
   public void close() {
     board.close();
     jobs.close();
+    owner.close();
   }
 }

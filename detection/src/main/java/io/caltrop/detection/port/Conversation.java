@@ -21,6 +21,9 @@ final class Conversation implements Waiting {
       Message.fatal("08006", "the connection to PostgreSQL was lost; connect again");
   private static final int DISCARDED_READS = 16;
 
+  /** Who is awake for one side looks at the other one only now and then. */
+  private static final int OTHER_SIDE = 8;
+
   private final Wire client;
   private final Wire upstream;
   private final Poller poller;
@@ -33,6 +36,7 @@ final class Conversation implements Waiting {
   private final Relay fromServer;
   private final Pause clientPause;
   private final Pause serverPause;
+  private int turns;
   private boolean deaf; // nothing of the client's is passed on any longer
   private volatile long progress;
   private volatile byte @Nullable [] farewell;
@@ -68,11 +72,12 @@ final class Conversation implements Waiting {
     boolean lost = false;
     try {
       while (!fromServer.isOver() && farewell == null) {
-        boolean heard = listen();
-        boolean answered = fromServer.pump();
+        boolean both = ++turns % OTHER_SIDE == 0;
+        boolean heard = (both || !serverPause.isAwake()) && listen();
+        boolean answered = (both || !clientPause.isAwake()) && fromServer.pump();
         pause(heard || answered, !deaf);
       }
-      lost = !serverSide.saidFatal() && !clientSide.saidBye();
+      lost = !serverSide.saidFatal() && !clientSide.saidBye() && !fromClient.hasEnded();
     } catch (IOException e) {
       LOG.debug("PostgreSQL or a client of it is gone", e);
       lost = true;
@@ -94,6 +99,9 @@ final class Conversation implements Waiting {
         upstream.end();
       }
       return heard;
+    } catch (Refusal e) {
+      farewell = e.last();
+      return false;
     } catch (IOException e) {
       LOG.debug("a client, or PostgreSQL before it, is gone", e);
       deaf = true;
@@ -106,6 +114,7 @@ final class Conversation implements Waiting {
   private void pause(boolean moved, boolean listens) throws IOException {
     boolean quiet = pending.isEmpty();
     publish(2 * pending.answered() + (quiet ? 0 : 1));
+    Pause waiting = quiet || pending.isCopyIn() ? clientPause : serverPause;
     if (farewell != null) {
       throw new EOFException("ended");
     }
@@ -113,7 +122,7 @@ final class Conversation implements Waiting {
     if (moved) {
       clientPause.over(now);
       serverPause.over(now);
-    } else if ((quiet ? clientPause : serverPause).stayAwake(now)) {
+    } else if (!fromClient.wantsWrite() && !fromServer.wantsWrite() && waiting.stayAwake(now)) {
       giveWay();
     } else {
       sleep(listens);
@@ -206,7 +215,12 @@ final class Conversation implements Waiting {
 
   /** Whether a request is being answered. */
   boolean isBusy() {
-    return progress % 2 == 1 || execution.isActive();
+    return progress % 2 == 1 || isActing();
+  }
+
+  /** Whether a streaming statement runs. */
+  boolean isActing() {
+    return execution.isActive();
   }
 
   /** A number that changes whenever requests come or are answered. */

@@ -9,7 +9,7 @@ import java.util.concurrent.Semaphore;
  */
 final class Pause {
   /** Longer than PostgreSQL takes for a small query. */
-  static final long SHORT_NANOS = 60_000;
+  static final long SHORT_NANOS = 200_000;
 
   private static final int ENOUGH = 2;
 
@@ -38,6 +38,11 @@ final class Pause {
     if (awake && now - start >= SHORT_NANOS) {
       leave();
     }
+    return awake;
+  }
+
+  /** Whether it stays awake now. */
+  boolean isAwake() {
     return awake;
   }
 

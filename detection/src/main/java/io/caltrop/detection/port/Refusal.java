@@ -2,7 +2,7 @@ package io.caltrop.detection.port;
 
 import java.io.IOException;
 
-/** Why a client is not let in, as it is told. */
+/** Why a client is not let in, or not listened to any longer, as it is told. */
 final class Refusal extends IOException {
   private final byte[] last;
 

@@ -53,7 +53,6 @@ final class Relay {
   private int rest; // of the message at `at`, to be passed on or dropped
   private boolean dropping;
   private boolean headerSeen; // of a message that is awaited whole
-  private boolean blind; // framing is lost
   private boolean between = true; // nothing or whole messages have been passed on
   private boolean ended;
 
@@ -169,10 +168,6 @@ final class Relay {
 
   /** Handles a message, or what there is of it; false if more must be read first. */
   private boolean step() throws IOException {
-    if (blind) {
-      at = filled;
-      return false;
-    }
     if (rest > 0) {
       return skip();
     }
@@ -182,8 +177,7 @@ final class Relay {
     byte type = buffer[at];
     int length = Message.getInt(buffer, at + 1);
     if (length < 4 || length > LONGEST) {
-      blind = true; // PostgreSQL says that it is no length, and closes
-      return true;
+      throw new Refusal("08P01", "invalid message length " + length);
     }
     if (headerSeen) {
       return whole(type, length);

@@ -159,15 +159,15 @@ final class Session implements Runnable {
     }
     switch (watch.open(now, open.isBusy(), open.progress())) {
       case NOTHING, TOO_LATE -> {}
-      case CANCEL -> cancelStatement();
+      case CANCEL -> cancelStatement(open);
       case STUCK -> open.end(STUCK);
       case IDLE -> open.end(IDLE);
     }
   }
 
-  private void cancelStatement() {
+  private void cancelStatement(Conversation open) {
     ByteBuffer own = key;
-    if (own != null) {
+    if (own != null && !open.isActing()) { // actions know their limit
       shared.threads().execute(() -> cancelElsewhere(new Greeting.Cancel(own)));
     }
   }

@@ -22,6 +22,7 @@ final class SessionWatch {
   private final long start;
   private long changed;
   private long seen = -1;
+  private boolean wasBusy;
   private boolean canceled;
 
   SessionWatch(SqlPortSettings.Limits limits, long start) {
@@ -46,8 +47,9 @@ final class SessionWatch {
    * @param progress a number that changes whenever a request comes or is answered
    */
   Verdict open(long now, boolean busy, long progress) {
-    if (progress != seen) {
+    if (progress != seen || busy != wasBusy) {
       seen = progress;
+      wasBusy = busy;
       changed = now;
       canceled = false;
       return Verdict.NOTHING;

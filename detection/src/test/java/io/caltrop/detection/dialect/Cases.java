@@ -48,20 +48,28 @@ final class Cases {
   }
 
   static Translation translate(String query) {
+    return translate(query, relations());
+  }
+
+  static Translation translate(String query, Map<String, Relation> relations) {
     Statement.CreateView view =
         (Statement.CreateView) Dialect.parse("CREATE MATERIALIZED VIEW v AS " + query);
-    return view.query().translate(relations());
+    return view.query().translate(relations);
+  }
+
+  /** The text of a file beside the tests. */
+  static String text(String file) throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(Cases.class.getResourceAsStream(file), "no such resource")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   /** The statements of a file beside the tests. */
   static List<String> read(String file) throws IOException {
-    try (InputStream in =
-        Objects.requireNonNull(Cases.class.getResourceAsStream(file), "no such resource")) {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return SqlText.split(text, true).stream()
-          .map(SqlText.Statement::text)
-          .map(statement -> statement.replaceAll("(?m)^--.*\\n", ""))
-          .toList();
-    }
+    return SqlText.split(text(file), true).stream()
+        .map(SqlText.Statement::text)
+        .map(statement -> statement.replaceAll("(?m)^--.*\\n", ""))
+        .toList();
   }
 }

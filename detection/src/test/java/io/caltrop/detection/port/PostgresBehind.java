@@ -34,6 +34,12 @@ final class PostgresBehind {
         0, new SqlPortSettings.Upstream("127.0.0.1", SERVER.port(), "dev"));
   }
 
+  /** The same server, through its Unix socket. */
+  static SqlPortSettings.Upstream unixSocket() {
+    String directory = SERVER.socketDirectory().orElseThrow().toString();
+    return new SqlPortSettings.Upstream(directory, SERVER.port(), "dev");
+  }
+
   static int port() {
     return SERVER.port();
   }

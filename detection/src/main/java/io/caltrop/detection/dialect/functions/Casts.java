@@ -163,14 +163,17 @@ public final class Casts {
       return value == null ? null : NumberTexts.text(value.floatValue());
     }
 
-    /** From timestamp. */
-    public @Nullable String eval(@DataTypeHint("TIMESTAMP(6)") @Nullable LocalDateTime value) {
-      return value == null ? null : DATE_TIME.format(value);
-    }
-
     /** From timestamp with time zone, in UTC. */
     public @Nullable String eval(@DataTypeHint("TIMESTAMP_LTZ(6)") @Nullable Instant value) {
       return value == null ? null : DATE_TIME.format(value.atOffset(ZoneOffset.UTC)) + "+00";
+    }
+  }
+
+  /** Timestamp without time zone to text. */
+  public static final class TimestampToText extends ScalarFunction {
+    /** From timestamp. */
+    public @Nullable String eval(@DataTypeHint("TIMESTAMP(6)") @Nullable LocalDateTime value) {
+      return value == null ? null : DATE_TIME.format(value);
     }
   }
 

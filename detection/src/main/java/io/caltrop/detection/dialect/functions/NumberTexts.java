@@ -1,8 +1,10 @@
 package io.caltrop.detection.dialect.functions;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -110,14 +112,24 @@ public final class NumberTexts {
   /** The shortest text that reads as the same number, as PostgreSQL writes it: 2, 1.5, 1e+20. */
   static String text(double value) {
     return Double.isFinite(value) && value != 0
-        ? text(new BigDecimal(Double.toString(value)), 15)
+        ? text(shortest(new BigDecimal(value), 15, n -> n.doubleValue() == value), 15)
         : special(value);
   }
 
   static String text(float value) {
     return Float.isFinite(value) && value != 0
-        ? text(new BigDecimal(Float.toString(value)), 6)
+        ? text(shortest(new BigDecimal(value), 6, n -> n.floatValue() == value), 6)
         : special(value);
+  }
+
+  /** With as few digits as read as the same number; {@code toString} of Java 17 may have more. */
+  private static BigDecimal shortest(BigDecimal exact, int likely, Predicate<BigDecimal> same) {
+    int digits = likely;
+    BigDecimal rounded = exact.round(new MathContext(digits));
+    while (!same.test(rounded)) {
+      rounded = exact.round(new MathContext(++digits));
+    }
+    return rounded;
   }
 
   private static String special(double value) {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Functions of text; positions count characters from 1. */
 public final class Texts {
+  private static final int LONGEST = 1 << 20;
+
   private Texts() {}
 
   /** {@code substring(text, from)} and {@code substring(text, from, length)}. */
@@ -41,6 +43,48 @@ public final class Texts {
       return text == null || n == null
           ? null
           : slice(text, n < 0 ? -(long) n : length(text) - (long) n, Long.MAX_VALUE);
+    }
+  }
+
+  /** {@code lpad(text, n, fill)}, in whole characters; NULL if n is too large. */
+  public static final class PadLeft extends ScalarFunction {
+    /** With the fill before the text. */
+    public @Nullable String eval(
+        @Nullable String text, @Nullable Integer n, @Nullable String fill) {
+      return text == null || n == null || fill == null || n > LONGEST
+          ? null
+          : padding(text, n, fill) + slice(text, 0, n);
+    }
+  }
+
+  /** {@code rpad(text, n, fill)}, in whole characters; NULL if n is too large. */
+  public static final class PadRight extends ScalarFunction {
+    /** With the fill behind the text. */
+    public @Nullable String eval(
+        @Nullable String text, @Nullable Integer n, @Nullable String fill) {
+      return text == null || n == null || fill == null || n > LONGEST
+          ? null
+          : slice(text, 0, n) + padding(text, n, fill);
+    }
+  }
+
+  private static String padding(String text, int n, String fill) {
+    int missing = Math.max(n, 0) - length(text);
+    if (missing <= 0 || fill.isEmpty()) {
+      return "";
+    }
+    return slice(fill.repeat(missing / length(fill) + 1), 0, missing);
+  }
+
+  /** {@code replace(text, from, to)}: nothing is replaced if {@code from} is empty. */
+  public static final class Replace extends ScalarFunction {
+    /** With {@code to} in all places of {@code from}. */
+    public @Nullable String eval(
+        @Nullable String text, @Nullable String from, @Nullable String to) {
+      if (text == null || from == null || to == null) {
+        return null;
+      }
+      return from.isEmpty() ? text : text.replace(from, to);
     }
   }
 

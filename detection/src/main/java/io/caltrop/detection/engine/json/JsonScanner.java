@@ -1,5 +1,8 @@
 package io.caltrop.detection.engine.json;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -24,6 +27,14 @@ final class JsonScanner {
   private static final byte[] TRUE_WORD = "true".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] FALSE_WORD = "false".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NULL_WORD = "null".getBytes(StandardCharsets.US_ASCII);
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101_0101_0101_0101L;
+  private static final long HIGH_BITS = ONES << 7;
+  private static final long QUOTES = '"' * ONES;
+  private static final long BACKSLASHES = '\\' * ONES;
+  private static final long SPACES = ' ' * ONES;
 
   private byte[] json = new byte[0];
   private int at;
@@ -126,7 +137,7 @@ final class JsonScanner {
     }
     plain = true;
     byte[] bytes = json;
-    for (int i = at + 1; i < bytes.length; i++) {
+    for (int i = ordinary(at + 1); i < bytes.length; i = ordinary(i + 1)) {
       byte b = bytes[i];
       if (b == '"') {
         at = i + 1;
@@ -146,6 +157,27 @@ final class JsonScanner {
       }
     }
     return false;
+  }
+
+  /** Passes bytes, eight at a time, that are ASCII and neither quote, backslash nor control. */
+  private int ordinary(int from) {
+    int i = from;
+    while (i + Long.BYTES <= json.length) {
+      long eight = (long) LONGS.get(json, i);
+      long special =
+          (eight | zeros(eight ^ QUOTES) | zeros(eight ^ BACKSLASHES) | ((eight - SPACES) & ~eight))
+              & HIGH_BITS;
+      if (special != 0) {
+        return i + Long.numberOfTrailingZeros(special) / Byte.SIZE;
+      }
+      i += Long.BYTES;
+    }
+    return i;
+  }
+
+  /** Sets the high bit of the first byte that is 0, and of none before it. */
+  private static long zeros(long eight) {
+    return (eight - ONES) & ~eight;
   }
 
   /** Where an escape ends whose second character stands at the index; -1 if it is none. */

@@ -1,0 +1,149 @@
+package io.caltrop.detection.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caltrop.detection.engine.StreamQuery;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What is translated gives the values in Flink that PostgreSQL gives, over the same rows; where
+ * PostgreSQL fails on a value, Flink gives NULL.
+ */
+@Tag("once")
+class SameAsPostgresTest {
+  /** Expressions that one query of Flink's takes. */
+  private static final int TOGETHER = 40;
+
+  private static final List<SampleRow> ROWS = SampleRow.all();
+
+  @TempDir static Path dir;
+  private static Postgres postgres;
+
+  @BeforeAll
+  static void start() throws SQLException {
+    postgres = new Postgres(dir);
+    postgres.execute(SampleRow.POSTGRES_TABLE);
+    for (SampleRow row : ROWS) {
+      postgres.execute(row.insert());
+    }
+    postgres.execute("CREATE TABLE wide AS TABLE sample");
+    postgres.execute("ALTER TABLE wide ALTER n TYPE bigint, ALTER s TYPE bigint");
+  }
+
+  @AfterAll
+  static void stop() throws SQLException {
+    postgres.close();
+  }
+
+  @Test
+  void expressionsGiveTheSameValues() throws Exception {
+    List<String> expressions = Cases.read("expressions.sql");
+    List<List<String>> groups = new ArrayList<>();
+    for (int i = 0; i < expressions.size(); i += TOGETHER) {
+      groups.add(expressions.subList(i, Math.min(expressions.size(), i + TOGETHER)));
+    }
+    List<List<List<String>>> flink =
+        flink(groups.stream().map(SameAsPostgresTest::select).toList());
+
+    Map<String, String> wrong = new TreeMap<>();
+    for (int i = 0; i < groups.size(); i++) {
+      compare(groups.get(i), flink.get(i), wrong);
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  private static String select(List<String> expressions) {
+    return IntStream.range(0, expressions.size())
+        .mapToObj(i -> "(" + expressions.get(i) + ") AS e" + i)
+        .collect(Collectors.joining(", ", "SELECT id, ", " FROM sample"));
+  }
+
+  private static void compare(
+      List<String> expressions, List<List<String>> flink, Map<String, String> wrong)
+      throws SQLException {
+    assertThat(flink).hasSameSizeAs(ROWS);
+    Map<String, List<String>> byId =
+        flink.stream().collect(Collectors.toMap(row -> row.get(0), row -> row));
+    for (int i = 0; i < expressions.size(); i++) {
+      List<Object> expected = postgres.values(expressions.get(i));
+      for (SampleRow row : ROWS) {
+        String right = Values.text(expected.get(row.id() - 1));
+        String actual = Objects.requireNonNull(byId.get(Values.text(row.id()))).get(i + 1);
+        if (!actual.equals(right)) {
+          wrong.put(
+              expressions.get(i) + " of row " + row.id(),
+              "PostgreSQL: " + right + ", Flink: " + actual);
+        }
+      }
+    }
+  }
+
+  @Test
+  void queriesGiveTheSameRows() throws Exception {
+    List<String> queries = Cases.read("same-queries.sql");
+
+    assertSame(queries, queries);
+  }
+
+  @Test
+  void windowsHoldTheSameRows() throws Exception {
+    List<String> statements = Cases.read("same-windows.sql");
+
+    assertSame(every(2, 0, statements), every(2, 1, statements));
+  }
+
+  private static List<String> every(int step, int from, List<String> all) {
+    return IntStream.range(0, all.size()).filter(i -> i % step == from).mapToObj(all::get).toList();
+  }
+
+  private static void assertSame(List<String> queries, List<String> inPostgres) throws Exception {
+    List<List<List<String>>> flink = flink(queries);
+    Map<String, String> wrong = new TreeMap<>();
+    for (int i = 0; i < queries.size(); i++) {
+      List<List<String>> expected = sorted(texts(postgres.rows(inPostgres.get(i))));
+      List<List<String>> actual = sorted(flink.get(i));
+      if (!actual.equals(expected)) {
+        wrong.put(queries.get(i), "\n  PostgreSQL: " + expected + "\n  Flink: " + actual + "\n");
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  private static List<List<String>> sorted(List<List<String>> rows) {
+    return rows.stream().sorted(Comparator.comparing(List::toString)).toList();
+  }
+
+  /** The rows of each query. */
+  private static List<List<List<String>>> flink(List<String> queries) throws Exception {
+    Relation sample = Cases.source(SampleRow.SOURCE);
+    List<StreamQuery> translated = new ArrayList<>();
+    for (String query : queries) {
+      translated.add(Cases.translate(query, Map.of("sample", sample)).query());
+    }
+    List<List<@Nullable Object>> input = new ArrayList<>();
+    // In the order of time: rows that come late would be left out of windows.
+    ROWS.stream()
+        .sorted(Comparator.comparing(SampleRow::time))
+        .forEach(row -> input.add(row.fields()));
+    return Flink.rows(translated, Map.of("sample", input));
+  }
+
+  private static List<List<String>> texts(List<List<Object>> rows) {
+    return rows.stream().map(row -> row.stream().map(Values::text).toList()).toList();
+  }
+}

@@ -1,0 +1,160 @@
+package io.caltrop.detection.objects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.caltrop.core.streams.StreamStatus;
+import io.caltrop.detection.SqlProblem;
+import io.caltrop.detection.StreamingStatements.Done;
+import io.caltrop.detection.StreamingStatements.Outcome;
+import io.caltrop.detection.StreamingStatements.Rows;
+import io.caltrop.detection.engine.Engine;
+import io.caltrop.detection.engine.EngineSettings;
+import io.caltrop.detection.engine.Servers;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What people create, how it comes back after a restart, and what a wrong statement leaves. */
+class StreamingObjectsTest {
+  @TempDir Path folder;
+
+  private final String logs = Servers.fresh("objects_log");
+  private final String view = Servers.fresh("errors");
+  private final Map<String, String> kafka = Map.of("bootstrap.servers", Servers.kafka());
+  private StreamingObjects objects;
+
+  @BeforeEach
+  void start() throws ExecutionException, InterruptedException {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", Servers.kafka()))) {
+      admin.createTopics(List.of(new NewTopic(logs, 2, (short) 1))).all().get();
+    }
+    objects = open();
+  }
+
+  @AfterEach
+  void stop() {
+    for (String kind : List.of("SINK ", "MATERIALIZED VIEW ", "SOURCE ")) {
+      objects.streams().stream()
+          .filter(stream -> kind.strip().equalsIgnoreCase(stream.kind().toString()))
+          .forEach(stream -> run("DROP " + kind + "IF EXISTS " + stream.name() + " CASCADE"));
+    }
+    objects.close();
+  }
+
+  private StreamingObjects open() {
+    EngineSettings settings =
+        new EngineSettings(
+            new EngineSettings.Embedded(folder.resolve("checkpoints"), 8),
+            folder.resolve("work"),
+            1,
+            Duration.ofMillis(500),
+            Duration.ofSeconds(1));
+    return StreamingObjects.open(
+        CompletableFuture.supplyAsync(() -> Engine.start(settings, Clock.systemUTC())),
+        new ObjectsDatabase(Servers.database(), "public"),
+        new StreamingObjects.Topics(logs, "blacklist-events"),
+        kafka);
+  }
+
+  @Test
+  void aViewComesBackWithItsRowsAndGoesOn() {
+    run(
+        "CREATE MATERIALIZED VIEW %s AS SELECT ip_address, count(*) AS n FROM log_data GROUP BY ip_address"
+            .formatted(view));
+    send(5);
+    awaitRows("192.0.2.1|5");
+
+    objects.close();
+    send(2);
+    objects = open();
+
+    awaitRows("192.0.2.1|7");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(objects.streams())
+                    .filteredOn(stream -> stream.name().equals(view))
+                    .extracting(StreamStatus::state)
+                    .containsExactly(StreamStatus.State.RUNNING));
+  }
+
+  @Test
+  void aWrongStatementChangesNothing() {
+    for (String wrong :
+        List.of(
+            "CREATE MATERIALIZED VIEW %s AS SELECT nonsense FROM log_data",
+            "CREATE MATERIALIZED VIEW %s AS SELECT ip_address FROM no_such_source",
+            "CREATE MATERIALIZED VIEW %s AS SELECT ip_address FROM log_data WHERE status_code > 3",
+            "CREATE SINK %s FROM log_data WITH (connector = 'kafka') FORMAT PLAIN ENCODE JSON",
+            "DROP MATERIALIZED VIEW %s")) {
+      assertThatThrownBy(() -> run(wrong.formatted(view))).isInstanceOf(SqlProblem.class);
+    }
+
+    assertThat(objects.streams()).noneMatch(stream -> stream.name().equals(view));
+    assertThat(Servers.rows("SELECT to_regclass('" + view + "') IS NULL")).containsExactly("t");
+  }
+
+  @Test
+  void whatIsReadCannotBeDroppedAloneAndGoesByCascade() {
+    run("CREATE MATERIALIZED VIEW " + view + " AS SELECT ip_address FROM log_data");
+    String other = view + "_2";
+    run("CREATE MATERIALIZED VIEW " + other + " AS SELECT ip_address FROM " + view);
+
+    assertThatThrownBy(() -> run("DROP MATERIALIZED VIEW " + view))
+        .isInstanceOfSatisfying(
+            SqlProblem.class, problem -> assertThat(problem.sqlState()).isEqualTo("2BP01"));
+    Outcome outcome = run("DROP MATERIALIZED VIEW " + view + " CASCADE");
+
+    assertThat(((Done) outcome).notices()).anyMatch(notice -> notice.contains(other));
+    assertThat(((Rows) run("SHOW MATERIALIZED VIEWS")).select()).doesNotContain(view);
+  }
+
+  @Test
+  void aSinkMakesItsTopic() throws ExecutionException, InterruptedException {
+    String topic = Servers.fresh("made");
+    run(
+        "CREATE SINK %s AS SELECT ip_address FROM log_data WITH (connector = 'kafka', topic = '%s') FORMAT PLAIN ENCODE JSON"
+            .formatted(Servers.fresh("sink"), topic));
+
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", Servers.kafka()))) {
+      assertThat(admin.listTopics().names().get()).contains(topic);
+    }
+  }
+
+  private Outcome run(String sql) {
+    return objects.recognise(sql).orElseThrow().run();
+  }
+
+  private void awaitRows(String... rows) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () -> assertThat(Servers.rows("SELECT * FROM " + view)).containsExactly(rows));
+  }
+
+  private void send(int times) {
+    StringSerializer text = new StringSerializer();
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(Map.of("bootstrap.servers", Servers.kafka()), text, text)) {
+      for (int i = 0; i < times; i++) {
+        var unused = producer.send(new ProducerRecord<>(logs, "{\"ip_address\":\"192.0.2.1\"}"));
+      }
+    }
+  }
+}
