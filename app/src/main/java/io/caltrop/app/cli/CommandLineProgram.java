@@ -5,6 +5,7 @@ import io.caltrop.app.Terminal;
 import io.caltrop.app.Version;
 import io.caltrop.app.bench.BenchCommand;
 import io.caltrop.app.bench.BenchPipelineCommand;
+import io.caltrop.app.bench.BenchSqlCommand;
 import io.caltrop.app.config.ConfigurationException;
 import io.caltrop.core.store.StoreException;
 import io.caltrop.pipeline.BrokerException;
@@ -62,7 +63,8 @@ public final class CommandLineProgram {
             .addSubcommand(new DoctorCommand(terminal))
             .addSubcommand(
                 new CommandLine(new BenchCommand())
-                    .addSubcommand(new BenchPipelineCommand(terminal)));
+                    .addSubcommand(new BenchPipelineCommand(terminal))
+                    .addSubcommand(new BenchSqlCommand(terminal)));
     return settings(commands);
   }
 

@@ -7,6 +7,7 @@ import io.caltrop.pipeline.Topics;
 import io.caltrop.store.postgres.PostgresSettings;
 import io.caltrop.store.postgres.PostgresStore;
 import io.caltrop.store.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -20,8 +21,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parts what was started, for the new owner to stop
  * @param postgres where the store's PostgreSQL is
+ * @param nearest its host, or the directory of its Unix socket where it has one here
  */
-record Backends(Parts parts, KafkaSettings kafka, PostgresSettings postgres, PostgresStore store) {
+record Backends(
+    Parts parts,
+    KafkaSettings kafka,
+    PostgresSettings postgres,
+    String nearest,
+    PostgresStore store) {
   private static final Duration TOPICS_WITHIN = Duration.ofSeconds(20);
 
   /** Starts both; if one fails, the other is stopped. */
@@ -36,7 +43,8 @@ record Backends(Parts parts, KafkaSettings kafka, PostgresSettings postgres, Pos
       Parts parts = new Parts();
       parts.addAll(storeStart.parts);
       parts.addAll(kafkaStart.parts);
-      return new Backends(parts, kafka.join(), storeStart.settings(), store.join());
+      return new Backends(
+          parts, kafka.join(), storeStart.settings(), storeStart.nearest(), store.join());
     } catch (CompletionException e) {
       kafkaStart.parts.close();
       storeStart.parts.close();
@@ -85,6 +93,7 @@ record Backends(Parts parts, KafkaSettings kafka, PostgresSettings postgres, Pos
     private final Configuration configuration;
     private final DataDirectory directory;
     private @Nullable PostgresSettings settings;
+    private @Nullable String nearest;
 
     StoreStart(Configuration configuration, DataDirectory directory) {
       this.configuration = configuration;
@@ -102,14 +111,20 @@ record Backends(Parts parts, KafkaSettings kafka, PostgresSettings postgres, Pos
     }
 
     private PostgresSettings embedded() {
-      return parts
-          .add("embedded PostgreSQL", EmbeddedPostgres.start(directory.postgres(), 0))
-          .settings();
+      EmbeddedPostgres server =
+          parts.add("embedded PostgreSQL", EmbeddedPostgres.start(directory.postgres(), 0));
+      nearest = server.socketDirectory().map(Path::toString).orElse(null);
+      return server.settings();
     }
 
     /** Where it is, once it runs. */
     PostgresSettings settings() {
       return Objects.requireNonNull(settings);
+    }
+
+    /** Its host, or better its socket's directory, once it runs. */
+    String nearest() {
+      return nearest == null ? settings().host() : nearest;
     }
   }
 }

@@ -114,8 +114,7 @@ public final class Node implements AutoCloseable {
   }
 
   private void startStreamingSql() {
-    StreamingSql sql =
-        new StreamingSql(configuration, backends.kafka(), backends.postgres(), directory);
+    StreamingSql sql = new StreamingSql(configuration, backends, directory);
     StreamingObjects objects = parts.add("streaming SQL", sql.startObjects(clock, ready));
     streams = Optional.of(objects);
     sqlPort = Optional.of(parts.add("SQL port", sql.startPort(objects)));

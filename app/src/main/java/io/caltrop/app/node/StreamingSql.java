@@ -3,6 +3,7 @@ package io.caltrop.app.node;
 import io.caltrop.app.Failure;
 import io.caltrop.app.config.Configuration;
 import io.caltrop.app.config.Secret;
+import io.caltrop.detection.SqlProblem;
 import io.caltrop.detection.engine.Engine;
 import io.caltrop.detection.engine.EngineSettings;
 import io.caltrop.detection.engine.rows.Database;
@@ -17,6 +18,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ import java.util.stream.Stream;
 /** Streaming SQL, wired: Flink, the objects that people create, and the port they come to. */
 final class StreamingSql {
   private static final String READER = "root";
+  private static final Duration IDLE_AFTER = Duration.ofSeconds(5);
 
   /** How the names of the jars start that jobs need. */
   private static final List<String> NEEDED =
@@ -44,16 +47,14 @@ final class StreamingSql {
   private final Configuration configuration;
   private final KafkaSettings kafka;
   private final PostgresSettings postgres;
+  private final String nearest;
   private final DataDirectory directory;
 
-  StreamingSql(
-      Configuration configuration,
-      KafkaSettings kafka,
-      PostgresSettings postgres,
-      DataDirectory directory) {
+  StreamingSql(Configuration configuration, Backends backends, DataDirectory directory) {
     this.configuration = configuration;
-    this.kafka = kafka;
-    this.postgres = postgres;
+    this.kafka = backends.kafka();
+    this.postgres = backends.postgres();
+    this.nearest = backends.nearest();
     this.directory = directory;
   }
 
@@ -61,6 +62,7 @@ final class StreamingSql {
    * Opens the objects. Flink starts in a thread of its own: until it is up, statements wait for it.
    *
    * @param begin when Flink may start: not while everything else does
+   * @throws Failure if the database does not answer, or another process runs its objects
    */
   StreamingObjects startObjects(Clock clock, CompletableFuture<Void> begin) {
     CompletableFuture<Engine> engine =
@@ -68,11 +70,15 @@ final class StreamingSql {
             go -> Engine.start(engineSettings(), clock),
             task -> new Thread(task, "start-flink").start());
     Database rows = new Database(postgres.jdbcUrl(), postgres.user(), postgres.password());
-    return StreamingObjects.open(
-        engine,
-        new ObjectsDatabase(rows, "public"),
-        new StreamingObjects.Topics(Topics.LOG_TOPIC, kafka.consumerTopic()),
-        clients());
+    try {
+      return StreamingObjects.open(
+          engine,
+          new ObjectsDatabase(rows, "public"),
+          new StreamingObjects.Topics(Topics.LOG_TOPIC, kafka.consumerTopic()),
+          clients());
+    } catch (SqlProblem e) {
+      throw Failure.running(e.getMessage() + e.hint().map(hint -> "; " + hint).orElse(""), e);
+    }
   }
 
   private Map<String, String> clients() {
@@ -95,7 +101,8 @@ final class StreamingSql {
         cluster,
         directory.flink().resolve("work"),
         flink.parallelism(),
-        flink.checkpointInterval());
+        flink.checkpointInterval(),
+        IDLE_AFTER);
   }
 
   private static EngineSettings.Remote remote(Configuration.FlinkCluster cluster) {
@@ -123,7 +130,7 @@ final class StreamingSql {
   SqlPort startPort(StreamingObjects objects) {
     Configuration.Sql sql = configuration.sql();
     SqlPortSettings.Upstream upstream =
-        new SqlPortSettings.Upstream(postgres.host(), postgres.port(), postgres.database());
+        new SqlPortSettings.Upstream(nearest, postgres.port(), postgres.database());
     List<SqlPortSettings.Login> logins =
         sql.password().map(this::login).map(List::of).orElse(List.of());
     SqlPortSettings settings =

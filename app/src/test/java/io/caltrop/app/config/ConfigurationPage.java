@@ -25,7 +25,7 @@ final class ConfigurationPage {
         printed at once, each with its line.
       - Durations are seconds (`3600`) or have a unit: `500ms`, `30s`, `30m`, `1h`, `7d`. Sizes are bytes or have one:
         `64 KiB`, `8 MiB`, `1 GiB`.
-      - Options of the JVM go into `JAVA_OPTS` or `CALTROP_JAVA_OPTS`, such as `-Xmx1g` for more than 512 MiB of heap.
+      - Options of the JVM go into `JAVA_OPTS` or `CALTROP_JAVA_OPTS`, such as `-Xmx2g` for more than 1 GiB of heap.
 
       The sections `redis`, `clickhouse` and `alerts_generator` and the first keys of `kafka` are those of the system
       that Caltrop replaces, so that its file can be kept but for the addresses of its Redis Cluster and ClickHouse, which

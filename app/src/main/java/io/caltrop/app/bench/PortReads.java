@@ -1,0 +1,97 @@
+package io.caltrop.app.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The same queries of one client through the SQL port and of PostgreSQL itself, turn and turn about
+ * in one run.
+ */
+final class PortReads {
+  private static final int ROWS = 20_000;
+  private static final int ROUNDS = 400;
+  private static final double TARGET = 1.3;
+  private static final String VIEW = "errors_by_address";
+
+  private final Connection direct;
+  private final Connection through;
+
+  private PortReads(Connection direct, Connection through) {
+    this.direct = direct;
+    this.through = through;
+  }
+
+  static List<Figure> run(Path folder, Steps steps) throws IOException, SQLException {
+    steps.start("caltrop up");
+    try (UpProcess up = new UpProcess(folder);
+        LogFeed feed = new LogFeed(up.kafka(), Duration.ofMillis(20));
+        Connection direct = DriverManager.getConnection(up.postgresUrl());
+        Connection through = DriverManager.getConnection(up.sqlUrl())) {
+      feed.send(ROWS);
+      Views.execute(through, Views.tutorial(VIEW));
+      Views.await(through, VIEW, feed.expectedErrors(), Duration.ofMinutes(1));
+      steps.start("reading, direct and through the port");
+      PortReads reads = new PortReads(direct, through);
+      return List.of(
+          reads.compare("SELECT 1", "SELECT 1", 100),
+          reads.compare(
+              "a row of a view", "SELECT * FROM " + VIEW + " WHERE ip_address = '192.168.1.7'", 50),
+          reads.compare("a view of 100 rows", "SELECT * FROM " + VIEW, 50),
+          reads.compare(
+              "100,000 rows",
+              "SELECT i, 'word ' || i, i * 2.5 FROM generate_series(1, 100000) AS i",
+              1));
+    }
+  }
+
+  private Figure compare(String what, String sql, int batch) throws SQLException {
+    List<Long> directNanos = new ArrayList<>();
+    List<Long> throughNanos = new ArrayList<>();
+    int rounds = batch == 1 ? ROUNDS / 10 : ROUNDS;
+    try (PreparedStatement first = direct.prepareStatement(sql);
+        PreparedStatement second = through.prepareStatement(sql)) {
+      for (int i = -rounds; i < rounds; i++) { // what is below 0 warms up
+        long one = nanos(first, batch);
+        long other = nanos(second, batch);
+        if (i >= 0) {
+          directNanos.add(one);
+          throughNanos.add(other);
+        }
+      }
+    }
+    double itself = median(directNanos) / 1e3 / batch;
+    return Figure.under(
+        "%s through the SQL port (PostgreSQL: %.0f us)".formatted(what, itself),
+        median(throughNanos) / (double) median(directNanos),
+        TARGET,
+        "x",
+        "PostgreSQL itself",
+        1);
+  }
+
+  private static long nanos(PreparedStatement statement, int times) throws SQLException {
+    long start = System.nanoTime();
+    for (int i = 0; i < times; i++) {
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          rows.getString(1);
+        }
+      }
+    }
+    return System.nanoTime() - start;
+  }
+
+  private static long median(List<Long> nanos) {
+    Collections.sort(nanos);
+    return nanos.get(nanos.size() / 2);
+  }
+}

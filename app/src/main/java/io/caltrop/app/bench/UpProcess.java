@@ -1,0 +1,94 @@
+package io.caltrop.app.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** {@code caltrop up} in a process of its own, on ports of its own, with the flags of this one. */
+final class UpProcess implements AutoCloseable {
+  private static final String READY = "ready in ";
+
+  final int kafkaPort = freePort();
+  final int sqlPort = freePort();
+  final double readySeconds;
+  private final Path folder;
+  private final Process process;
+
+  /** Starts it and waits until it is ready. */
+  UpProcess(Path folder) throws IOException {
+    this.folder = folder;
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.caltrop.app.Main"));
+    command.addAll(List.of("up", "--data", folder.toString(), "--http-port", "0"));
+    command.addAll(List.of("--kafka-port", "" + kafkaPort, "--sql-port", "" + sqlPort));
+    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    readySeconds = awaitReady();
+  }
+
+  private double awaitReady() throws IOException {
+    var lines =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      if (line.startsWith(READY)) {
+        return Double.parseDouble(line.substring(READY.length()).replace(" s", ""));
+      }
+    }
+    throw new IOException("caltrop up ended before it was ready");
+  }
+
+  String kafka() {
+    return "127.0.0.1:" + kafkaPort;
+  }
+
+  /** The streaming SQL port, for PostgreSQL's driver. */
+  String sqlUrl() {
+    return "jdbc:postgresql://127.0.0.1:" + sqlPort + "/dev?user=root";
+  }
+
+  /** PostgreSQL itself, which the SQL port stands before. */
+  String postgresUrl() throws IOException {
+    String port = Files.readAllLines(postmasterPid()).get(3).trim();
+    return "jdbc:postgresql://127.0.0.1:" + port + "/dev?user=root";
+  }
+
+  Footprint.Bytes footprint() {
+    return Footprint.of(process.toHandle(), postmasterPid());
+  }
+
+  private Path postmasterPid() {
+    return folder.resolve("postgres/data/postmaster.pid");
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
