@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -18,27 +19,24 @@ final class Kcat {
    * @return whether kcat says that all were delivered
    */
   static boolean produce(Path folder, String brokers, String topic, List<String> lines) {
+    return produce(folder, brokers, topic, List.of("-X", "topic.partitioner=random"), lines);
+  }
+
+  /** Produces one record a line to one partition. */
+  static boolean produceTo(
+      Path folder, String brokers, String topic, int partition, List<String> lines) {
+    return produce(folder, brokers, topic, List.of("-p", "" + partition), lines);
+  }
+
+  private static boolean produce(
+      Path folder, String brokers, String topic, List<String> where, List<String> lines) {
     try {
       Path file = Files.createTempFile(folder, "kcat", ".txt");
       Files.write(file, lines);
-      try (Program kcat =
-          Program.start(
-              folder,
-              List.of(
-                  "kcat",
-                  "-P",
-                  "-q",
-                  "-b",
-                  brokers,
-                  "-t",
-                  topic,
-                  "-X",
-                  "message.timeout.ms=20000",
-                  "-X",
-                  "topic.partitioner=random",
-                  "-l",
-                  file.toString()),
-              Map.of())) {
+      List<String> command = new ArrayList<>(List.of("kcat", "-P", "-q", "-b", brokers));
+      command.addAll(List.of("-t", topic, "-X", "message.timeout.ms=20000", "-l", "" + file));
+      command.addAll(where);
+      try (Program kcat = Program.start(folder, command, Map.of())) {
         boolean done = kcat.awaitExit(Duration.ofMinutes(1)) == 0;
         Files.delete(file);
         return done;

@@ -10,10 +10,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
 /** The console and the documentation in a real browser. */
+@Tag("once")
 class ConsoleTest {
   private static final String HOSTILE =
       "<script>window.attacked=1</script><img src=x onerror=\"window.attacked=1\">\u202egpj.exe\u0007";

@@ -11,10 +11,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.WebElement;
 
 /** The console's section of streaming SQL in a real browser. */
+@Tag("once")
 class StreamsConsoleTest {
   private static final String HOSTILE =
       "<script>window.attacked=1</script><img src=x onerror=\"window.attacked=1\">\u202egpj.exe";

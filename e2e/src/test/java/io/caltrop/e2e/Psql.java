@@ -1,0 +1,53 @@
+package io.caltrop.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** psql against a site's SQL port, as anybody would run it. */
+final class Psql {
+  private final Path folder;
+  private final int port;
+
+  Psql(Site site) {
+    this.folder = site.folder;
+    this.port = site.sqlPort;
+  }
+
+  /** What it prints, without headers; fails if psql does. */
+  String run(String... statements) {
+    List<String> arguments = new ArrayList<>();
+    for (String statement : statements) {
+      arguments.addAll(List.of("-c", statement));
+    }
+    try (Program psql = start(arguments)) {
+      assertThat(psql.awaitExit(Duration.ofMinutes(2))).as(psql.stderr()).isZero();
+      return psql.stdout();
+    }
+  }
+
+  /** Runs a file, up to the first error. */
+  Program file(Path file) {
+    Program psql = start(List.of("-v", "ON_ERROR_STOP=1", "-f", file.toString()));
+    psql.awaitExit(Duration.ofMinutes(5));
+    return psql;
+  }
+
+  /**
+   * The rows that a query gives, columns with bars between them; none if there is no such table.
+   */
+  List<String> rows(String query) {
+    return run(query).lines().toList();
+  }
+
+  private Program start(List<String> arguments) {
+    List<String> command = new ArrayList<>(List.of("psql", "-X", "-w", "-A", "-t"));
+    command.addAll(List.of("-h", "localhost", "-p", "" + port, "-U", "root", "-d", "dev"));
+    command.addAll(arguments);
+    return Program.start(folder, command, Map.of("PGCONNECT_TIMEOUT", "20"));
+  }
+}
