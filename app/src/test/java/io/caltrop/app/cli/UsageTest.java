@@ -76,7 +76,8 @@ class UsageTest {
             "caltrop topics create",
             "caltrop doctor",
             "caltrop bench",
-            "caltrop bench pipeline");
+            "caltrop bench pipeline",
+            "caltrop bench sql");
   }
 
   @Test
