@@ -39,6 +39,13 @@ final class BenchRun {
     List<Figure> run(Path folder, Steps steps) throws IOException, SQLException;
   }
 
+  /** An executor: the common pool may have a single thread, and loads run side by side. */
+  static void onThread(Runnable work) {
+    Thread thread = new Thread(work, "bench-load");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
   /**
    * Runs the chosen parts in the order given.
    *

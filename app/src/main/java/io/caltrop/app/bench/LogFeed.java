@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,7 +46,11 @@ final class LogFeed implements AutoCloseable {
   }
 
   /** Sends at a pace until {@link #stop}. */
-  void pace(int rowsASecond) {
+  CompletableFuture<Void> pacing(int rowsASecond) {
+    return CompletableFuture.runAsync(() -> pace(rowsASecond), BenchRun::onThread);
+  }
+
+  private void pace(int rowsASecond) {
     long due = System.nanoTime();
     while (!stopped) {
       for (int i = 0; i < rowsASecond / SLICES_A_SECOND; i++) {

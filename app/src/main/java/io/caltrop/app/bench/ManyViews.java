@@ -48,9 +48,9 @@ final class ManyViews {
         }
         steps.start("views up to " + VIEWS + ", at " + RATE + " records/s");
         AtomicBoolean stop = new AtomicBoolean();
-        CompletableFuture<Void> load = CompletableFuture.runAsync(() -> feed.pace(RATE));
+        CompletableFuture<Void> load = feed.pacing(RATE);
         CompletableFuture<Void> watch =
-            CompletableFuture.runAsync(() -> watch(probe, stop, watched));
+            CompletableFuture.runAsync(() -> watch(probe, stop, watched), BenchRun::onThread);
         for (int i = 2; i <= VIEWS; i++) {
           added.add(add(connection, "view_" + i, Views.errors(connection, FIRST)));
         }

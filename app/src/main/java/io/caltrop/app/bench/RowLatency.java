@@ -30,7 +30,7 @@ final class RowLatency {
         Connection connection = DriverManager.getConnection(up.sqlUrl())) {
       Views.execute(connection, Views.tutorial(VIEW));
       steps.start("record to row, at " + RATE + " records/s");
-      CompletableFuture<Void> load = CompletableFuture.runAsync(() -> feed.pace(RATE));
+      CompletableFuture<Void> load = feed.pacing(RATE);
       try (RowProbe probe = new RowProbe(up, probes, VIEW)) {
         long warm = System.nanoTime() + WARM_UP.toNanos();
         while (System.nanoTime() < warm) {

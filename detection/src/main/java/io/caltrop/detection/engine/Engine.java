@@ -110,6 +110,7 @@ public final class Engine implements AutoCloseable {
     JobHandle handle =
         new JobHandle(
             name, checkpoints, spec -> planner.graph(query, output, spec), cluster, clock);
+    jobs.computeIfPresent(name, (same, before) -> before.isWanted() ? before : null);
     if (jobs.putIfAbsent(name, handle) != null) {
       throw SqlProblem.of("42710", "a job \"" + name + "\" runs already", "");
     }

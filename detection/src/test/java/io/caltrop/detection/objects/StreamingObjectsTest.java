@@ -126,6 +126,19 @@ class StreamingObjectsTest {
   }
 
   @Test
+  void aNameIsFreeAsSoonAsItsObjectIsDropped() {
+    String create = "CREATE MATERIALIZED VIEW " + view + " AS SELECT ip_address FROM log_data";
+    for (int i = 0; i < 3; i++) {
+      run(create);
+      run("DROP MATERIALIZED VIEW " + view);
+    }
+    run(create);
+
+    send(1);
+    awaitRows("192.0.2.1");
+  }
+
+  @Test
   void aSinkMakesItsTopic() throws ExecutionException, InterruptedException {
     String topic = Servers.fresh("made");
     run(

@@ -3,6 +3,7 @@ package io.caltrop.detection.port;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,8 +102,8 @@ final class Psql {
   }
 
   static Output finish(Process process, String input) {
-    CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> read(process, true));
-    CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> read(process, false));
+    CompletableFuture<String> err = reading(process.getErrorStream());
+    CompletableFuture<String> out = reading(process.getInputStream());
     try {
       try (OutputStream in = process.getOutputStream()) {
         in.write(input.getBytes(UTF_8));
@@ -120,10 +121,14 @@ final class Psql {
     }
   }
 
-  private static String read(Process process, boolean errors) {
+  /** On a thread of its own: the common pool may have one only. */
+  private static CompletableFuture<String> reading(InputStream stream) {
+    return CompletableFuture.supplyAsync(() -> read(stream), task -> new Thread(task).start());
+  }
+
+  private static String read(InputStream stream) {
     try {
-      return new String(
-          (errors ? process.getErrorStream() : process.getInputStream()).readAllBytes(), UTF_8);
+      return new String(stream.readAllBytes(), UTF_8);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
