@@ -10,10 +10,12 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who may know whom: {@code app -> {pipeline, server, store-*} -> core}. */
 @AnalyzeClasses(packages = "io.caltrop", importOptions = LayeringTest.Program.class)
+@Tag("once")
 class LayeringTest {
   /** Everything but tests, whatever the build's folder is called. */
   static final class Program implements ImportOption {

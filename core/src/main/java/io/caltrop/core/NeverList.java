@@ -5,6 +5,7 @@ import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -38,7 +39,7 @@ public final class NeverList {
           "fec0::/10",
           "ff00::/8");
 
-  private final List<Range> ranges = new ArrayList<>();
+  private final Range[] ranges; // in order, none within or beside another's start
 
   /**
    * Takes the operator's addresses and ranges beside the reserved ones.
@@ -47,15 +48,34 @@ public final class NeverList {
    * @throws IllegalArgumentException if one is neither; the message names it
    */
   public NeverList(Collection<String> configured) {
-    RESERVED.forEach(text -> ranges.add(Range.parse(text)));
-    configured.forEach(text -> ranges.add(Range.parse(text)));
+    List<Range> all = new ArrayList<>();
+    RESERVED.forEach(text -> all.add(Range.parse(text)));
+    configured.forEach(text -> all.add(Range.parse(text)));
+    all.sort(Comparator.comparing(Range::first));
+    List<Range> apart = new ArrayList<>();
+    for (Range range : all) {
+      Range before = apart.isEmpty() ? null : apart.get(apart.size() - 1);
+      if (before != null && before.contains(range.first)) {
+        apart.set(apart.size() - 1, before.upTo(range.last));
+      } else {
+        apart.add(range);
+      }
+    }
+    ranges = apart.toArray(new Range[0]);
   }
 
   /** Whether the address must not appear on any list. */
   public boolean contains(IpAddress ip) {
-    for (Range range : ranges) {
-      if (range.contains(ip)) {
+    int low = 0;
+    int high = ranges.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      if (ranges[middle].first.compareTo(ip) > 0) {
+        high = middle - 1;
+      } else if (ranges[middle].contains(ip)) {
         return true;
+      } else {
+        low = middle + 1;
       }
     }
     return false;
@@ -63,6 +83,10 @@ public final class NeverList {
 
   /** From the first to the last address of a block. */
   private record Range(IpAddress first, IpAddress last) {
+    Range upTo(IpAddress end) {
+      return end.compareTo(last) > 0 ? new Range(first, end) : this;
+    }
+
     static Range parse(String text) {
       try {
         IPAddress block = new IPAddressString(text, IpAddress.STRICT_WITH_PREFIX).toAddress();

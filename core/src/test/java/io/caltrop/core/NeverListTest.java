@@ -47,6 +47,22 @@ class NeverListTest {
   }
 
   @Test
+  void rangesMayOverlapAndLieWithinOneAnother() {
+    NeverList list =
+        new NeverList(
+            List.of(
+                "8.0.0.0/8", "8.8.0.0/16", "8.8.8.8", "192.0.0.0/8", "9.0.0.0/32", "10.0.0.0/7"));
+
+    for (String in : List.of("8.0.0.0", "8.8.8.9", "8.255.255.255", "192.255.1.1", "11.1.1.1")) {
+      assertThat(has(list, in)).as(in).isTrue();
+    }
+    assertThat(has(list, "9.0.0.0")).isTrue();
+    assertThat(has(list, "9.0.0.1")).isFalse();
+    assertThat(has(list, "7.255.255.255")).isFalse();
+    assertThat(has(list, "193.0.0.0")).isFalse();
+  }
+
+  @Test
   void theDefaultsAreTwoPublicResolvers() {
     NeverList list = new NeverList(NeverList.DEFAULT);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,10 +13,23 @@ import java.util.Map;
 final class Psql {
   private final Path folder;
   private final int port;
+  private final Map<String, String> environment;
 
   Psql(Site site) {
-    this.folder = site.folder;
-    this.port = site.sqlPort;
+    this(site.folder, site.sqlPort, Map.of("PGCONNECT_TIMEOUT", "20"));
+  }
+
+  private Psql(Path folder, int port, Map<String, String> environment) {
+    this.folder = folder;
+    this.port = port;
+    this.environment = environment;
+  }
+
+  /** With one of libpq's variables, such as {@code PGPASSWORD}. */
+  Psql with(String variable, String value) {
+    Map<String, String> more = new HashMap<>(environment);
+    more.put(variable, value);
+    return new Psql(folder, port, more);
   }
 
   /** What it prints, without headers; fails if psql does. */
@@ -27,6 +41,14 @@ final class Psql {
     try (Program psql = start(arguments)) {
       assertThat(psql.awaitExit(Duration.ofMinutes(2))).as(psql.stderr()).isZero();
       return psql.stdout();
+    }
+  }
+
+  /** What it complains of; fails if psql does not. */
+  String fails(String statement) {
+    try (Program psql = start(List.of("-c", statement))) {
+      assertThat(psql.awaitExit(Duration.ofMinutes(2))).as(psql.stdout()).isNotZero();
+      return psql.stderr();
     }
   }
 
@@ -48,6 +70,6 @@ final class Psql {
     List<String> command = new ArrayList<>(List.of("psql", "-X", "-w", "-A", "-t"));
     command.addAll(List.of("-h", "localhost", "-p", "" + port, "-U", "root", "-d", "dev"));
     command.addAll(arguments);
-    return Program.start(folder, command, Map.of("PGCONNECT_TIMEOUT", "20"));
+    return Program.start(folder, command, environment);
   }
 }

@@ -47,7 +47,7 @@ final class DeadLetters implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
   private static final int LONGEST_REASON = 1000;
-  private static final int KEPT_OF_TOO_LARGE = 16 * 1024;
+  static final int KEPT_OF_TOO_LARGE = 16 * 1024;
 
   private final KafkaSettings settings;
   private final AdminCalls admin;

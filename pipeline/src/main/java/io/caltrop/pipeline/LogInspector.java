@@ -9,6 +9,7 @@ import io.caltrop.core.metrics.StageMetrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +39,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads the topic of logs and copies what is no JSON object to its {@code .dlq}, unchanged and with
  * the reason: streaming SQL skips such records, and each of its queries reads the topic for itself.
- * Letters and the position behind them are one transaction of Kafka's, so each is there once,
- * whatever is killed; several inspectors share the partitions.
+ * What that topic does not take for its size is cut, as {@link DeadLetters} says. Letters and the
+ * position behind them are one transaction of Kafka's, so each is there once, whatever is killed;
+ * several inspectors share the partitions.
  */
 public final class LogInspector implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogInspector.class);
@@ -53,6 +56,7 @@ public final class LogInspector implements AutoCloseable {
   private final Backoff backoff;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::work, "caltrop-log-inspector");
+  private boolean cutting; // the last attempt had a letter that the topic does not take
 
   /**
    * Starts.
@@ -78,6 +82,7 @@ public final class LogInspector implements AutoCloseable {
       } catch (KafkaException e) {
         if (stop.getCount() > 0) {
           metrics.failed().inc();
+          cutting = !cutting && isTooLarge(e);
           LOG.warn("inspecting {} failed, tried again: {}", topic, Secrets.hide(settings, e));
           pause();
         }
@@ -101,6 +106,7 @@ public final class LogInspector implements AutoCloseable {
         producer.sendOffsetsToTransaction(open, consumer.groupMetadata());
         producer.commitTransaction();
         metrics.rejected().inc(letters.size());
+        cutting = false;
       } else if (!open.isEmpty() && System.nanoTime() - committed > COMMIT_NANOS) {
         consumer.commitSync(open);
       } else {
@@ -143,7 +149,12 @@ public final class LogInspector implements AutoCloseable {
     }
   }
 
-  private static ProducerRecord<byte[], byte[]> letter(
+  private static boolean isTooLarge(Throwable e) {
+    return e instanceof RecordTooLargeException
+        || (e.getCause() != null && isTooLarge(e.getCause()));
+  }
+
+  private ProducerRecord<byte[], byte[]> letter(
       ConsumerRecord<byte[], byte[]> record, String reason) {
     Headers headers = new RecordHeaders(record.headers().toArray());
     headers.add(DeadLetters.REASON, reason.getBytes(UTF_8));
@@ -151,8 +162,13 @@ public final class LogInspector implements AutoCloseable {
     headers.add(DeadLetters.PARTITION, String.valueOf(record.partition()).getBytes(UTF_8));
     headers.add(DeadLetters.OFFSET, String.valueOf(record.offset()).getBytes(UTF_8));
     headers.add(DeadLetters.TIMESTAMP, String.valueOf(record.timestamp()).getBytes(UTF_8));
+    byte[] value = record.value();
+    if (cutting && value != null && value.length > DeadLetters.KEPT_OF_TOO_LARGE) {
+      headers.add(DeadLetters.CUT, String.valueOf(value.length).getBytes(UTF_8));
+      value = Arrays.copyOf(value, DeadLetters.KEPT_OF_TOO_LARGE);
+    }
     return new ProducerRecord<>(
-        KafkaSettings.deadLetterTopic(record.topic()), null, record.key(), record.value(), headers);
+        KafkaSettings.deadLetterTopic(record.topic()), null, record.key(), value, headers);
   }
 
   private Properties consumerProperties() {
@@ -170,6 +186,7 @@ public final class LogInspector implements AutoCloseable {
     p.put("transactional.id", settings.groupId() + "-logs-" + UUID.randomUUID());
     p.put("transaction.timeout.ms", "30000");
     p.put("max.block.ms", "10000");
+    p.put("max.request.size", String.valueOf(64 * 1024 * 1024)); // the topic's own limit decides
     return p;
   }
 

@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Consumers that end at the worst moments. */
+@Tag("once")
 class ConsumerCrashTest {
   private final Topic topic = new Topic();
   private final InMemoryAlertStore store = new InMemoryAlertStore(CountingRules.standard());

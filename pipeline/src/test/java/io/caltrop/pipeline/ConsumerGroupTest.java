@@ -18,11 +18,13 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Several consumers of one group. */
+@Tag("once")
 class ConsumerGroupTest {
   private final Topic topic = new Topic();
   private final InMemoryAlertStore store = new InMemoryAlertStore(CountingRules.standard());

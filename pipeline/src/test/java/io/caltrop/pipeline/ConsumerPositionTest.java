@@ -17,9 +17,11 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Where a consumer goes on reading. */
+@Tag("once")
 class ConsumerPositionTest {
   private final Topic topic = new Topic();
   private final InMemoryAlertStore store = store();

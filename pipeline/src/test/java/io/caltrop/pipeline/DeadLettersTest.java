@@ -16,8 +16,10 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("once")
 class DeadLettersTest {
   private final Topic topic = new Topic();
   private final InMemoryAlertStore store = new InMemoryAlertStore(CountingRules.standard());

@@ -19,9 +19,9 @@ final class TextTable {
     rows.add(row);
   }
 
-  /** What would move a terminal's cursor is shown as a dot. */
+  /** What would move a terminal's cursor, or turn the text around, is shown as a dot. */
   private static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", "·");
+    return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "·");
   }
 
   List<String> lines() {

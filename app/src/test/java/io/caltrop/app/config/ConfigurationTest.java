@@ -121,7 +121,19 @@ class ConfigurationTest {
               password: p
               database: d
               retention: 30d
-            sql: {port: 1}
+            sql:
+              bind: 0.0.0.0
+              port: 1
+              password: sqlpw
+              tls_certificate: cert.pem
+              tls_key: /etc/key.pem
+            flink:
+              rest_address: flink
+              rest_port: 18081
+              checkpoints: file:///mnt/checkpoints
+              parallelism: 3
+              slots: 9
+              checkpoint_interval: 5s
             blacklists:
               ttl: 10m
               dedup_ttl: 20m
@@ -162,7 +174,22 @@ class ConfigurationTest {
             new Configuration.Postgres(
                 "jdbc:postgresql://db:6432/d", "u", Optional.of(new Secret("p"))));
     assertThat(c.eventRetention()).isEqualTo(Duration.ofDays(30));
-    assertThat(c.sql().port()).isEqualTo(1);
+    assertThat(c.sql())
+        .isEqualTo(
+            new Configuration.Sql(
+                "0.0.0.0",
+                1,
+                Optional.of(new Secret("sqlpw")),
+                Optional.of(
+                    new Configuration.Tls(folder.resolve("cert.pem"), Path.of("/etc/key.pem")))));
+    assertThat(c.flink())
+        .isEqualTo(
+            new Configuration.Flink(
+                Optional.of(
+                    new Configuration.FlinkCluster("flink", 18081, "file:///mnt/checkpoints")),
+                3,
+                9,
+                Duration.ofSeconds(5)));
     assertThat(c.rules().ttl()).isEqualTo(Duration.ofMinutes(10));
     assertThat(c.rules().dedupTtl()).isEqualTo(Duration.ofMinutes(20));
     assertThat(c.rules().neverList().contains(IpAddress.parse("198.51.100.9"))).isTrue();
@@ -400,6 +427,23 @@ class ConfigurationTest {
             "2: kafka.replication is \"3\" with one embedded broker; allowed: 1, or configure"
                 + " kafka.bootstrap_servers",
             "2: kafka.port is 8000, as http.port is; allowed: another");
+  }
+
+  @Test
+  void aSqlPortForOthersNeedsAPassword() {
+    assertThat(problems("sql: {bind: 192.0.2.1}\n"))
+        .containsExactly(
+            "1: sql.bind is \"192.0.2.1\", which other machines reach, and there is no"
+                + " sql.password; allowed: set one, or 127.0.0.1");
+  }
+
+  @Test
+  void whatGoesTogetherIsNotGivenAlone() {
+    assertThat(problems("sql: {tls_key: key.pem}\nflink: {checkpoints: 'file:///c'}\n"))
+        .containsExactly(
+            "1: sql.tls_key alone; allowed: sql.tls_certificate and sql.tls_key",
+            "2: flink.checkpoints alone; allowed: flink.rest_address with flink.checkpoints, or"
+                + " neither for the embedded Flink");
   }
 
   @Test

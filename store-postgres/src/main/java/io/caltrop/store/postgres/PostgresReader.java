@@ -17,14 +17,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,33 +45,12 @@ public final class PostgresReader
             + (SELECT coalesce(sum(changes), 0) FROM store_changes))::bigint
       """;
 
-  /** In the order of the index, which costs nothing: for lists that fit as a whole. */
-  private static final String ALL =
-      """
-      SELECT inet_send(ip), count, expires_at FROM blacklist_counts
-      WHERE entity = ? AND alert_id = ? AND expires_at > ? ORDER BY ip LIMIT ?
-      """;
-
-  /**
-   * Equal counts stand by address. The index gives that order for nothing, and numbers compare much
-   * faster than addresses: half the time of {@code ORDER BY count DESC, ip}.
-   */
-  private static final String HIGHEST =
-      """
-      SELECT inet_send(ip), count, expires_at FROM (
-        SELECT ip, count, expires_at, row_number() OVER (ORDER BY ip) AS place
-        FROM blacklist_counts WHERE entity = ? AND alert_id = ? AND expires_at > ?) entries
-      ORDER BY count DESC, place LIMIT ?
-      """;
-
   private static final Duration CHECK = Duration.ofSeconds(1);
-
-  /** Bytes before the address in {@code inet_send}: family, bits, is_cidr, length. */
-  private static final int INET_HEADER = 4;
 
   private final PostgresSettings settings;
   private final NeverList neverList;
   private final HikariDataSource connections;
+  private final Map<AlertType, ListReader> lists = new ConcurrentHashMap<>();
 
   PostgresReader(PostgresSettings settings, CountingRules rules) {
     this.settings = settings;
@@ -138,56 +115,13 @@ public final class PostgresReader
         });
   }
 
-  /**
-   * Reads a list that fits in the order of the index and sorts it here, which takes less than half
-   * the time of the server's sorting: 2.3 against 5.7 ms for 2,400 entries.
-   */
   @Override
   public List<Entry> entries(AlertType type, Instant now, int limit) {
-    EntryPage all = page(ALL, type, now, limit + 16L);
-    if (all.isLast) {
-      all.entries.sort(Comparator.comparingLong(Entry::count).reversed()); // stable
-      return first(all.entries, limit);
-    }
-    for (long rows = limit + 16L; ; rows *= 2) {
-      EntryPage page = page(HIGHEST, type, now, rows);
-      if (page.isLast || page.entries.size() >= limit) {
-        return first(page.entries, limit);
-      }
-    }
-  }
-
-  private static List<Entry> first(List<Entry> entries, int limit) {
-    return entries.size() <= limit ? entries : new ArrayList<>(entries.subList(0, limit));
-  }
-
-  /** More rows than are asked for are read, since those never listed are left out here. */
-  private EntryPage page(String query, AlertType type, Instant now, long rows) {
-    return query(
-        query,
-        statement -> {
-          statement.setInt(1, type.entity().id());
-          statement.setInt(2, type.id());
-          statement.setObject(3, now.atOffset(ZoneOffset.UTC));
-          statement.setLong(4, rows);
-          List<Entry> entries = new ArrayList<>();
-          long read = 0;
-          try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-              read++;
-              addUnlessNeverListed(row, entries);
-            }
-          }
-          return new EntryPage(entries, read < rows);
-        });
-  }
-
-  private void addUnlessNeverListed(ResultSet row, List<Entry> entries) throws SQLException {
-    byte[] inet = row.getBytes(1);
-    IpAddress ip = IpAddress.ofBytes(Arrays.copyOfRange(inet, INET_HEADER, inet.length));
-    if (!neverList.contains(ip)) {
-      Instant expires = row.getObject(3, OffsetDateTime.class).toInstant();
-      entries.add(new Entry(ip, row.getLong(2), expires));
+    ListReader list = lists.computeIfAbsent(type, key -> new ListReader(key, neverList));
+    try (Connection connection = connections.getConnection()) {
+      return list.read(connection, now, limit);
+    } catch (SQLException e) {
+      throw PgFailure.of(e, settings);
     }
   }
 
@@ -230,13 +164,6 @@ public final class PostgresReader
   public void close() {
     connections.close();
   }
-
-  /**
-   * Rows of a list.
-   *
-   * @param isLast whether the store has no more
-   */
-  private record EntryPage(List<Entry> entries, boolean isLast) {}
 
   @FunctionalInterface
   private interface Query<T> {

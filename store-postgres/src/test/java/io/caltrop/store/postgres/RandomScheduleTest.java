@@ -28,11 +28,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import org.junit.jupiter.api.Tag;
 
 /**
  * Duplicates, reordering, replays, jumping clocks and sessions that die: whatever the schedule, the
  * store holds what the plain model holds.
  */
+@Tag("once")
 final class RandomScheduleTest {
   private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
   private static final List<AlertType> TYPES =
