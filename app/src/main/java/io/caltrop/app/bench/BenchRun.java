@@ -61,14 +61,16 @@ final class BenchRun {
       List<Figure> figures = new ArrayList<>();
       for (var part : parts.entrySet()) {
         if (only.isEmpty() || only.contains(part.getKey())) {
-          figures.addAll(part.getValue().run(folder.resolve(part.getKey()), steps));
+          List<Figure> measured = part.getValue().run(folder.resolve(part.getKey()), steps);
+          if (!json) {
+            measured.forEach(figure -> terminal.lines().println(figure.line()));
+          }
+          figures.addAll(measured);
           delete(folder.resolve(part.getKey()));
         }
       }
       if (json) {
         terminal.lines().println(asJson(figures));
-      } else {
-        figures.forEach(figure -> terminal.lines().println(figure.line()));
       }
       return figures.stream().allMatch(Figure::met) ? 0 : 1;
     } catch (SQLException e) {

@@ -34,6 +34,7 @@ final class UpProcess implements AutoCloseable {
     command.addAll(List.of("up", "--data", folder.toString(), "--http-port", "0"));
     command.addAll(List.of("--kafka-port", "" + kafkaPort, "--sql-port", "" + sqlPort));
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // a benchmark that is ended
     readySeconds = awaitReady();
   }
 

@@ -25,6 +25,9 @@ final class JobSettings {
   private static final Duration STABLE = Duration.ofMinutes(5);
   private static final int MAX_PARALLELISM = 128;
 
+  /** Each job wakes as often, whether anything comes or not: fifty of them share a machine. */
+  private static final Duration GATHER = Duration.ofMillis(20);
+
   private final EngineSettings settings;
 
   JobSettings(EngineSettings settings) {
@@ -41,7 +44,7 @@ final class JobSettings {
     Configuration config = new Configuration();
     config.setString("table.local-time-zone", "UTC");
     config.set(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_ENABLED, true);
-    config.set(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_ALLOW_LATENCY, Duration.ofMillis(10));
+    config.set(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_ALLOW_LATENCY, GATHER);
     config.set(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_SIZE, 10_000L);
     config.setString("table.optimizer.agg-phase-strategy", "AUTO");
     return config;
@@ -54,7 +57,7 @@ final class JobSettings {
     config.set(PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
     config.set(PipelineOptions.OBJECT_REUSE, true);
     config.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, IdlePartitions.LOOK);
-    config.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(5));
+    config.set(ExecutionOptions.BUFFER_TIMEOUT, GATHER.dividedBy(2));
     checkpoints(config, job.checkpoints());
     // A job whose broker or database is away is tried for as long as it is wanted.
     config.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");

@@ -107,6 +107,7 @@ final class KafkaSourceTable
     Properties properties = new Properties();
     properties.setProperty("isolation.level", "read_committed");
     properties.setProperty("max.poll.records", MOST_POLLED);
+    properties.setProperty("interceptor.classes", SmallPolls.class.getName());
     properties.setProperty("request.timeout.ms", "10000");
     properties.setProperty("default.api.timeout.ms", "15000");
     // How soon new partitions are seen, and a broker that is away.

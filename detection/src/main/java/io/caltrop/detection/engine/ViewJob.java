@@ -20,5 +20,5 @@ public record ViewJob(
     Duration flush,
     Start start) {
   /** The usual time between two writes. */
-  public static final Duration FLUSH = Duration.ofMillis(10);
+  public static final Duration FLUSH = Duration.ofMillis(20);
 }
