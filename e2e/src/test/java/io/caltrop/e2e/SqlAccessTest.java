@@ -104,7 +104,12 @@ class SqlAccessTest {
             "DROP TABLE errors",
             "ALTER ROLE root SUPERUSER",
             "COPY (SELECT 1) TO PROGRAM 'true'")) {
-      assertThat(psql.fails(write)).as(write).containsPattern("permission denied|must be");
+      assertThat(psql.fails(write))
+          .as(write)
+          .containsPattern("read-only transaction|permission denied|must be");
+      assertThat(psql.fails("SET transaction_read_only = off; " + write))
+          .as(write)
+          .containsPattern("permission denied|must be");
     }
   }
 

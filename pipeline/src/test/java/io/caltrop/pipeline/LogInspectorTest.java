@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.caltrop.core.metrics.StageMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -22,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LogInspectorTest {
   private final Topic topic = new Topic();
-  private final StageMetrics.Stage metrics = new StageMetrics(topic.registry).stage("logs");
+  private final StageMetrics.Stage metrics =
+      new StageMetrics(new PrometheusRegistry()).stage("logs");
 
   @AfterEach
   void close() {
