@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,14 +83,26 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
       Map<String, String> kafka) {
     StreamingObjects objects = new StreamingObjects(engine, database, topics, kafka);
     objects.definitions.prepare(ViewTable.prepare());
-    Thread restoring = new Thread(objects::restore, "restore-streams");
+    CountDownLatch begun = new CountDownLatch(1);
+    Thread restoring = new Thread(() -> objects.restore(begun), "restore-streams");
     restoring.setDaemon(true);
     restoring.start();
+    awaitBegin(begun);
     return objects;
   }
 
-  private void restore() {
+  /** Who came before would have what they create restored beside itself. */
+  private static void awaitBegin(CountDownLatch begun) {
+    try {
+      begun.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void restore(CountDownLatch begun) {
     synchronized (changing) {
+      begun.countDown();
       List<Prepared> prepared = new ArrayList<>();
       for (Definition definition : definitions.all()) {
         restore(definition).ifPresent(prepared::add);
