@@ -21,7 +21,7 @@ import org.HdrHistogram.Histogram;
  */
 final class ManyViews {
   private static final int VIEWS = 50;
-  private static final int RATE = 200;
+  private static final int RATE = 1_000;
   private static final int FIRST_ROWS = 10_000;
   private static final Duration LONGEST = Duration.ofMinutes(2);
   private static final double MIB = 1024.0 * 1024;
