@@ -12,9 +12,14 @@ import org.apache.flink.table.data.RowData;
 /**
  * A table's watermarks, not held back by partitions without records.
  *
- * <p>What is waited for is counted in looks, not read off a clock as Flink's own does: a machine
- * that stood still for a while looks once when it goes on. Else a partition whose records wait
- * would be taken for one that has none, and they would be late.
+ * <p>A partition is idle if it has given no row for a while and the readers have come to the end of
+ * what there is. While they are behind, as after a restart, a partition that gives nothing may only
+ * be waiting for its turn: Kafka's client hands out all it has fetched of one partition before it
+ * comes to the next. Were that one taken for idle, time would go on without it and its rows would
+ * be late. So all partitions count again, until a silence so long that it cannot be that.
+ *
+ * <p>The silence is counted in looks, not read off a clock as Flink's own does: a machine that
+ * stood still for a while looks once when it goes on.
  */
 final class IdlePartitions implements WatermarkStrategy<RowData> {
   /** How often Flink looks. */
@@ -22,12 +27,22 @@ final class IdlePartitions implements WatermarkStrategy<RowData> {
 
   private static final long serialVersionUID = 1;
 
+  /** How many times longer the silence is while the readers are behind. */
+  private static final int BEHIND = 24;
+
   private final WatermarkStrategy<RowData> watermarks;
   private final long looksUntilIdle;
+  private final String source;
 
-  IdlePartitions(WatermarkStrategy<RowData> watermarks, Duration patience) {
+  /**
+   * Marks partitions idle.
+   *
+   * @param source whose {@link SourceLag} says whether its readers are behind
+   */
+  IdlePartitions(WatermarkStrategy<RowData> watermarks, Duration patience, String source) {
     this.watermarks = watermarks;
     this.looksUntilIdle = patience.dividedBy(LOOK);
+    this.source = source;
   }
 
   @Override
@@ -39,33 +54,51 @@ final class IdlePartitions implements WatermarkStrategy<RowData> {
   @Override
   public WatermarkGenerator<RowData> createWatermarkGenerator(
       WatermarkGeneratorSupplier.Context context) {
-    return new Generator(watermarks.createWatermarkGenerator(context), looksUntilIdle);
+    return new Generator(watermarks.createWatermarkGenerator(context), looksUntilIdle, source);
   }
 
   /** The watermarks of one partition. */
   private static final class Generator implements WatermarkGenerator<RowData> {
     private final WatermarkGenerator<RowData> watermarks;
     private final long looksUntilIdle;
+    private final String source;
     private long looksWithoutRow;
+    private long looksBehind;
+    private boolean idle;
 
-    Generator(WatermarkGenerator<RowData> watermarks, long looksUntilIdle) {
+    Generator(WatermarkGenerator<RowData> watermarks, long looksUntilIdle, String source) {
       this.watermarks = watermarks;
       this.looksUntilIdle = looksUntilIdle;
+      this.source = source;
     }
 
     @Override
     public void onEvent(RowData row, long timestamp, WatermarkOutput output) {
       looksWithoutRow = 0;
+      looksBehind = 0;
       watermarks.onEvent(row, timestamp, output);
     }
 
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {
-      if (++looksWithoutRow > looksUntilIdle) {
+      looksWithoutRow++;
+      if (looksWithoutRow > looksUntilIdle && !mayBeWaiting()) {
+        idle = true;
         output.markIdle();
-      } else {
-        watermarks.onPeriodicEmit(output);
+        return;
       }
+      if (idle) {
+        idle = false;
+        output.markActive();
+      }
+      watermarks.onPeriodicEmit(output);
+    }
+
+    private boolean mayBeWaiting() {
+      if (!SourceLag.isBehind(source)) {
+        return false;
+      }
+      return ++looksBehind <= BEHIND * looksUntilIdle;
     }
   }
 }

@@ -4,6 +4,7 @@ import io.caltrop.detection.engine.json.JsonRows;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.UUID;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -31,13 +32,19 @@ final class KafkaSourceTable
 
   private final SourceTable source;
   private final Duration idleAfter;
+  private final String id;
   private DataType rows;
   private WatermarkStrategy<RowData> watermarks = WatermarkStrategy.noWatermarks();
 
   KafkaSourceTable(SourceTable source, DataType rows, Duration idleAfter) {
+    this(source, rows, idleAfter, UUID.randomUUID().toString());
+  }
+
+  private KafkaSourceTable(SourceTable source, DataType rows, Duration idleAfter, String id) {
     this.source = source;
     this.rows = rows;
     this.idleAfter = idleAfter;
+    this.id = id;
   }
 
   @Override
@@ -57,7 +64,7 @@ final class KafkaSourceTable
 
   @Override
   public void applyWatermark(WatermarkStrategy<RowData> strategy) {
-    watermarks = new IdlePartitions(strategy, idleAfter);
+    watermarks = new IdlePartitions(strategy, idleAfter, id);
   }
 
   @Override
@@ -108,6 +115,8 @@ final class KafkaSourceTable
     properties.setProperty("isolation.level", "read_committed");
     properties.setProperty("max.poll.records", MOST_POLLED);
     properties.setProperty("interceptor.classes", SmallPolls.class.getName());
+    properties.setProperty("metric.reporters", SourceLag.class.getName());
+    properties.setProperty(SourceLag.SOURCE, id);
     properties.setProperty("request.timeout.ms", "10000");
     properties.setProperty("default.api.timeout.ms", "15000");
     // How soon new partitions are seen, and a broker that is away.
@@ -118,7 +127,7 @@ final class KafkaSourceTable
 
   @Override
   public DynamicTableSource copy() {
-    KafkaSourceTable copy = new KafkaSourceTable(source, rows, idleAfter);
+    KafkaSourceTable copy = new KafkaSourceTable(source, rows, idleAfter, id);
     copy.watermarks = watermarks;
     return copy;
   }

@@ -50,12 +50,13 @@ class StreamingObjectsTest {
 
   @AfterEach
   void stop() {
-    for (String kind : List.of("SINK ", "MATERIALIZED VIEW ", "SOURCE ")) {
-      objects.streams().stream()
-          .filter(stream -> kind.strip().equalsIgnoreCase(stream.kind().toString()))
-          .forEach(stream -> run("DROP " + kind + "IF EXISTS " + stream.name() + " CASCADE"));
+    try (StreamingObjects ended = objects) {
+      for (String kind : List.of("SINK ", "MATERIALIZED VIEW ", "SOURCE ")) {
+        ended.streams().stream()
+            .filter(stream -> kind.strip().equalsIgnoreCase(stream.kind().toString()))
+            .forEach(stream -> run("DROP " + kind + "IF EXISTS " + stream.name() + " CASCADE"));
+      }
     }
-    objects.close();
   }
 
   private StreamingObjects open() {

@@ -89,15 +89,18 @@ public record ViewTable(String schema, String name, List<Column> columns, Change
     return statements;
   }
 
-  /** The statements that drop it and everything that belongs to it, be it there or not. */
+  /**
+   * The statements that drop it and everything that belongs to it, be it there or not. The writer's
+   * row goes first: writers, too, take it before the tables, so that neither waits for the other.
+   */
   public List<String> drop() {
     List<String> statements = new ArrayList<>();
+    statements.add("DELETE FROM " + WRITERS + " WHERE name = " + Quoted.text(name));
     if (isHidden()) {
       statements.add("DROP VIEW IF EXISTS " + visible());
     }
     statements.add("DROP TABLE IF EXISTS " + table());
     statements.add("DROP TABLE IF EXISTS " + undo());
-    statements.add("DELETE FROM " + WRITERS + " WHERE name = " + Quoted.text(name));
     return statements;
   }
 
