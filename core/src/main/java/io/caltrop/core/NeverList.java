@@ -11,7 +11,8 @@ import java.util.List;
 /**
  * The addresses that are stored but never listed: those that are nobody's on the internet, and the
  * ones an operator names, by default two public resolvers whose block would take a network off the
- * net.
+ * net. An IPv6 address that stands for an IPv4 address ({@link EmbeddedIpv4}) is judged by that
+ * too.
  */
 public final class NeverList {
   /** What is never listed unless an operator says otherwise. */
@@ -19,7 +20,8 @@ public final class NeverList {
 
   /**
    * This network, private (RFC 1918, 4193), shared (RFC 6598), loopback, link-local, site-local,
-   * multicast, reserved (RFC 1112) and broadcast addresses. They cannot be configured away.
+   * multicast, reserved (RFC 1112) and broadcast addresses; those of local translators (RFC 8215)
+   * and of Teredo (RFC 4380), which hide whose they are. They cannot be configured away.
    */
   private static final List<String> RESERVED =
       List.of(
@@ -34,6 +36,8 @@ public final class NeverList {
           "240.0.0.0/4",
           "::",
           "::1",
+          "64:ff9b:1::/48",
+          "2001::/32",
           "fc00::/7",
           "fe80::/10",
           "fec0::/10",
@@ -66,6 +70,10 @@ public final class NeverList {
 
   /** Whether the address must not appear on any list. */
   public boolean contains(IpAddress ip) {
+    return isWithin(ip) || EmbeddedIpv4.in(ip).map(this::isWithin).orElse(false);
+  }
+
+  private boolean isWithin(IpAddress ip) {
     int low = 0;
     int high = ranges.length - 1;
     while (low <= high) {

@@ -27,7 +27,11 @@ class NeverListTest {
     "172.15.255.255, 172.16.0.0, 172.31.255.255, 172.32.0.0",
     "192.167.255.255, 192.168.0.0, 192.168.255.255, 192.169.0.0",
     "223.255.255.255, 224.0.0.0, 255.255.255.255, -",
-    "-, ::, ::1, ::2",
+    "-, ::, ::ff:ffff, ::100:0",
+    "64:ff9b:0:ffff:ffff:ffff:ffff:ffff, 64:ff9b:1::, 64:ff9b:1:ffff:ffff:ffff:ffff:ffff,"
+        + " 64:ff9b:2::",
+    "2000:ffff:ffff:ffff:ffff:ffff:ffff:ffff, 2001::, 2001:0:ffff:ffff:ffff:ffff:ffff:ffff,"
+        + " 2001:1::",
     "fbff:ffff:ffff:ffff:ffff:ffff:ffff:ffff, fc00::, fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff,"
         + " fe00::",
     "fe7f:ffff:ffff:ffff:ffff:ffff:ffff:ffff, fe80::, feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff, -",

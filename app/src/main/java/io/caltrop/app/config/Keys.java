@@ -322,7 +322,8 @@ final class Keys {
               String.join(", ", NeverList.DEFAULT),
               "Addresses and ranges (`192.0.2.0/24`) that are stored but never listed, in place of"
                   + " the default. Private, loopback, link-local and multicast addresses are never"
-                  + " listed in any case."));
+                  + " listed in any case. An IPv6 address that stands for an IPv4 address (NAT64, 6to4) is"
+                  + " judged by that too."));
   static final Key<Duration> BLACKLISTS_TTL =
       add(
           Key.of(
