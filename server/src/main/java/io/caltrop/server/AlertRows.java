@@ -2,11 +2,11 @@ package io.caltrop.server;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.caltrop.core.Alert;
 import io.caltrop.core.AlertJson;
 import io.caltrop.core.InvalidAlertException;
+import io.caltrop.core.JsonProblem;
 import io.caltrop.core.Quote;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,9 +50,9 @@ final class AlertRows {
     if (document.startsWith("[")) {
       rows.array(document);
     } else if (isOneObject(document)) {
-      rows.line(document);
+      rows.line(document, 0);
     } else {
-      document.lines().filter(line -> !line.isBlank()).forEach(rows::line);
+      rows.lines(document);
     }
     return rows.result;
   }
@@ -84,7 +84,7 @@ final class AlertRows {
         reject("text after the array; allowed: " + ALLOWED);
       }
     } catch (IOException e) {
-      reject(notJson(e) + "; nothing is read from here on");
+      reject(JsonProblem.of(e) + "; allowed: " + ALLOWED + "; nothing is read from here on");
     }
   }
 
@@ -101,7 +101,17 @@ final class AlertRows {
     }
   }
 
-  private void line(String line) {
+  private void lines(String document) {
+    int before = 0;
+    for (String line : document.lines().toList()) {
+      if (!line.isBlank()) {
+        line(line, before);
+      }
+      before++;
+    }
+  }
+
+  private void line(String line, int linesBefore) {
     try (JsonParser json = JSON.createParser(line)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new InvalidAlertException(notAnObject(json));
@@ -114,7 +124,7 @@ final class AlertRows {
     } catch (InvalidAlertException e) {
       reject(String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      reject(notJson(e) + "; allowed: " + ALLOWED);
+      reject(JsonProblem.of(e, linesBefore) + "; allowed: " + ALLOWED);
     }
   }
 
@@ -140,10 +150,5 @@ final class AlertRows {
   private static String notAnObject(JsonParser json) throws IOException {
     String text = json.currentToken() == JsonToken.START_ARRAY ? "[..]" : Quote.of(json.getText());
     return "not an object: " + text + "; allowed: an alert record as a JSON object";
-  }
-
-  private static String notJson(IOException e) {
-    String what = e instanceof JsonProcessingException j ? j.getOriginalMessage() : e.getMessage();
-    return "not JSON: " + String.valueOf(what).lines().findFirst().orElse("");
   }
 }

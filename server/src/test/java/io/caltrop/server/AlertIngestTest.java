@@ -7,6 +7,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AlertIngestTest {
@@ -90,8 +91,10 @@ class AlertIngestTest {
     JsonNode answer = accepted("[" + record("203.0.113.7", 1) + ", {\"ip\": ", 1);
     assertThat(answer.get("rejected").get(0).get("alert").asInt()).isOne();
     assertThat(answer.get("rejected").get(0).get("reason").asText())
-        .startsWith("not JSON: ")
-        .endsWith("; nothing is read from here on");
+        .isEqualTo(
+            "not JSON: Unexpected end-of-input within/between Object entries, at line 1, column 114;"
+                + " allowed: one alert record, an array of them, or one on each line; nothing is read"
+                + " from here on");
     answer = accepted("[" + record("203.0.113.7", 1) + "] x", 1);
     assertThat(answer.get("rejected_total").asInt()).isOne();
   }
@@ -114,6 +117,27 @@ class AlertIngestTest {
         accepted(record("203.0.113.8", 1) + "\n" + broken + "\n" + record("203.0.113.8", 2), 2);
     assertThat(answer.get("rejected_total").asInt()).isOne();
     assertThat(answer.get("rejected").get(0).get("alert").asInt()).isOne();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      value = {
+        "{\"ip\":            | Unexpected end-of-input within/between Object entries, at line 3, column 7",
+        "{\"ip\": \"a       | Unexpected end-of-input, at line 3, column 10",
+        "{\"a\": [}         | Unexpected close marker '}': expected ']', at line 3, column 8",
+        "{\"dst_port\": NaN} | Non-standard token 'NaN', at line 3, column 17",
+        "{\"a\": /* */ 1}   | Unexpected character ('/' (code 47)), at line 3, column 7",
+        "{\"a\": +1}        | Unexpected character ('+' (code 43)) in numeric value: JSON spec does not allow numbers to have plus signs, at line 3, column 8",
+        "garbage            | Unrecognized token 'garbage', at line 3, column 1"
+      })
+  void what_is_no_json_is_told_with_its_place_and_what_is_allowed(String broken, String problem) {
+    JsonNode answer = accepted(record("203.0.113.14", 1) + "\n\n" + broken, 1);
+    assertThat(answer.get("rejected").get(0).get("reason").asText())
+        .isEqualTo(
+            "not JSON: %s; allowed: one alert record, an array of them, or one on each line"
+                .formatted(problem));
   }
 
   @Test
