@@ -47,7 +47,13 @@ final class AlertReader {
           "not an object: " + Fields.shown(alert) + "; allowed: an alert of ntopng as an object");
     }
     Fields fields = new Fields(alert);
-    Entity entity = entity(fields);
+    Optional<Entity> entity = entity(fields);
+    return entity.isEmpty() ? List.of() : read(alert, entity.get(), fields, envelope);
+  }
+
+  private List<Alert> read(
+      JsonNode alert, Entity entity, Fields fields, @Nullable JsonNode envelope)
+      throws InvalidAlertException {
     int alertId = (int) required("alert_id", fields.number("alert_id", Integer.MAX_VALUE));
     Details details = Details.of(alert);
     if (fields.text("action").equals("release") || namesNobody(entity, fields)) {
@@ -71,15 +77,15 @@ final class AlertReader {
         && !fields.has("cli_ip");
   }
 
-  private static Entity entity(Fields fields) throws InvalidAlertException {
+  /**
+   * Empty for one that a later ntopng may have: whom it means is not known, and nothing is wrong.
+   */
+  private static Optional<Entity> entity(Fields fields) throws InvalidAlertException {
     OptionalLong id = fields.number("entity_id", Integer.MAX_VALUE);
     if (id.isEmpty() && fields.has("cli_ip")) {
-      return Entity.FLOW;
+      return Optional.of(Entity.FLOW);
     }
-    long given = required("entity_id", id);
-    return Entity.ofId(given)
-        .orElseThrow(
-            () -> InvalidAlertException.field("entity_id", Long.toString(given), ENTITY_ALLOWED));
+    return Entity.ofId(required("entity_id", id));
   }
 
   private static long required(String name, OptionalLong value) throws InvalidAlertException {

@@ -27,7 +27,7 @@ import java.util.UUID;
  * @param alerts in the order sent
  * @param rejections what could not be read, in the order sent
  * @param skipped alerts that were read and report nobody: a host alert's release, a victim, an
- *     interface or another thing without an address
+ *     interface or another thing without an address, an entity that is not known
  * @param sharedSecrets the different secrets of the documents; "" stands for a document without
  *     one. All of them must be right for the body to be trusted
  */

@@ -83,7 +83,7 @@ class NtopngPayloadTest {
   @Test
   void severalDocumentsInOneBodyAreAllRead() throws InvalidAlertException {
     String one = "{\"sharedsecret\":\"first\",\"alerts\":[" + flow(40) + ",5]}";
-    String two = "{\"sharedsecret\":\"second\",\"alerts\":[" + flow(61) + ",{\"entity_id\":6}]}";
+    String two = "{\"sharedsecret\":\"second\",\"alerts\":[" + flow(61) + ",{\"entity_id\":-6}]}";
     NtopngPayload payload = parse(one + "\n" + two + two);
 
     assertThat(payload.alerts()).extracting(Alert::alertId).containsExactly(40, 61, 61);
@@ -119,7 +119,7 @@ class NtopngPayloadTest {
   @Test
   void aSensorThatIsKnownByItsSecretGetsItsAlerts() throws InvalidAlertException {
     UUID other = new UUID(3, 4);
-    NtopngPayload payload = webhook(flow(40), flow(61).put("entity_id", 6), host(1));
+    NtopngPayload payload = webhook(flow(40), flow(61).put("entity_id", -6), host(1));
 
     NtopngPayload theirs = payload.reportedBy(other);
 
