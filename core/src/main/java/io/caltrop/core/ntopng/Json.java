@@ -2,12 +2,15 @@ package io.caltrop.core.ntopng;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.StringReader;
 
 /** How JSON from ntopng is read: bounded in depth, tolerant of raw control characters in texts. */
 final class Json {
@@ -27,6 +30,13 @@ final class Json {
               .build());
 
   private Json() {}
+
+  /** A parser of the text from a place on; its locations count from there. */
+  static JsonParser parser(String text, int from) throws IOException {
+    StringReader reader = new StringReader(text);
+    reader.skip(from);
+    return MAPPER.createParser(reader);
+  }
 
   /**
    * An object that may be wrapped as the text of a JSON document. Anything else, also a text that

@@ -21,8 +21,10 @@ import java.util.UUID;
  * </ul>
  *
  * <p>One flow gives an alert for its own id, and one for each other id it carries that the catalog
- * lists. Bytes that are no UTF-8 become U+FFFD. A document that cannot be read does not stop the
- * ones before it; it ends the reading, since nobody knows where the next one starts.
+ * lists. Bytes that are no UTF-8 become U+FFFD. An alert that is no JSON, is nested more than 64
+ * deep or holds a number of more than 400 digits is rejected alone; so is an envelope that breaks,
+ * whose alerts before the break are taken. A document without a closing bracket ends the reading,
+ * since nobody knows where the next one starts.
  *
  * @param alerts in the order sent
  * @param rejections what could not be read, in the order sent
@@ -42,7 +44,7 @@ public record NtopngPayload(
   }
 
   /**
-   * An alert, or a document after the first, that could not be read.
+   * An alert, an envelope, or a document after the first, that could not be read.
    *
    * @param alert its place among all alerts of the body, from 0
    * @param reason one line: the field, its value and what is allowed

@@ -1,6 +1,7 @@
 package io.caltrop.core.ntopng;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caltrop.core.Alert;
 import io.caltrop.core.InvalidAlertException;
@@ -65,12 +66,57 @@ final class PayloadReader {
   }
 
   private void documents(String text) throws InvalidAlertException {
-    try (JsonParser json = Json.MAPPER.createParser(text)) {
+    int at = 0;
+    while (at < text.length()) {
+      at = documents(text, at);
+    }
+  }
+
+  /** Reads up to the end, or up to a damaged document's end. */
+  private int documents(String text, int from) throws InvalidAlertException {
+    int start = text.length();
+    try (JsonParser json = Json.parser(text, from)) {
       while (json.nextToken() != null) {
+        start = from + (int) json.currentTokenLocation().getCharOffset();
         document(json.readValueAsTree());
+        start = text.length();
       }
+      return start;
     } catch (IOException e) {
-      reject(JsonProblem.of(e) + "; allowed: " + DOCUMENT_ALLOWED);
+      DamagedDocument damaged = new DamagedDocument(text, start);
+      damaged(damaged, JsonProblem.of(e) + "; allowed: " + DOCUMENT_ALLOWED);
+      return damaged.end();
+    }
+  }
+
+  private void damaged(DamagedDocument document, String problem) throws InvalidAlertException {
+    int before = rejections.size();
+    boolean anyAlert = false;
+    Items items = document.alerts();
+    for (String item = items.next(); item != null; item = items.next()) {
+      anyAlert |= damagedAlert(item, document.envelope());
+    }
+    if (anyAlert || (document.listsAlerts() && document.isClosed())) {
+      accept(document.envelope());
+    }
+    boolean isTold = rejections.size() > before;
+    if (document.problem().isPresent() && (items.isClosed() || !isTold)) {
+      reject(JsonProblem.of(document.problem().get()) + "; allowed: " + DOCUMENT_ALLOWED);
+    } else if (!isTold) {
+      reject(problem);
+    }
+  }
+
+  /** Whether it was an object, be it a right one or not. */
+  private boolean damagedAlert(String text, JsonNode envelope) throws InvalidAlertException {
+    try {
+      JsonNode alert = Json.MAPPER.readTree(text);
+      alert(alert, envelope);
+      return alert.isObject();
+    } catch (JsonProcessingException e) {
+      reject(JsonProblem.ofAlert(e) + "; allowed: an alert of ntopng as an object");
+      place++;
+      return false;
     }
   }
 

@@ -252,6 +252,95 @@ class NtopngPayloadTest {
                 + " allowed: an alert of ntopng as an object");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      value = {
+        "{\"json\":DEEP}  | not JSON: Document nesting depth (65) exceeds the maximum allowed (64); allowed: an alert of ntopng as an object",
+        "{\"score\":LONG} | not JSON: Number value length (5000) exceeds the maximum allowed (400); allowed: an alert of ntopng as an object",
+        "{\"x\":tru}      | not JSON: Unrecognized token 'tru', at the alert's line 1, column 6; allowed: an alert of ntopng as an object",
+        "{\"x\":NaN}      | not JSON: Non-standard token 'NaN', at the alert's line 1, column 9; allowed: an alert of ntopng as an object",
+        "                | not an object: missing; allowed: an alert of ntopng as an object"
+      })
+  void anAlertThatIsNoJsonDoesNotStopTheOthers(String bad, String reason)
+      throws InvalidAlertException {
+    String alert =
+        bad == null
+            ? ""
+            : bad.replace("DEEP", "[".repeat(70) + "]".repeat(70))
+                .replace("LONG", "9".repeat(5000));
+    String listed = flow(40) + "," + alert + "," + flow(61).put("info", "]}\\\",[{");
+    for (String around : List.of("[%s]", "{\"alerts\":[%s],\"sharedsecret\":\"s\"}")) {
+      String document = around.formatted(listed);
+      NtopngPayload payload = parse(document + " [" + flow(79) + "]" + document);
+
+      assertThat(payload.alerts()).extracting(Alert::alertId).containsExactly(40, 61, 79, 40, 61);
+      assertThat(payload.rejections())
+          .containsExactly(new Rejection(1, reason), new Rejection(5, reason));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      value = {
+        ",\"x\":tru}  | Unrecognized token 'tru', at line 2, column 8",
+        ",\"x\":tru   | Unrecognized token 'tru', at line 2, column 8",
+        ",\"x\":DEEP} | Document nesting depth (65) exceeds the maximum allowed (64)",
+        "             | Unexpected end-of-input: expected close marker for Object, at line 2, column 3",
+        "]            | Unexpected close marker ']': expected '}', at line 2, column 3"
+      })
+  void anEnvelopeThatBreaksKeepsTheAlertsBefore(String tail, String problem)
+      throws InvalidAlertException {
+    String end = tail == null ? "" : tail.replace("DEEP", "[".repeat(70) + "]".repeat(70));
+    NtopngPayload payload = parse("{\"sharedsecret\":\"s\",\"alerts\":[" + flow(40) + "\n ]" + end);
+
+    assertThat(payload.alerts()).extracting(Alert::alertId).containsExactly(40);
+    assertThat(payload.sharedSecrets()).containsExactly("s");
+    assertThat(payload.rejections())
+        .containsExactly(
+            new Rejection(
+                1,
+                "not JSON: "
+                    + problem
+                    + "; allowed: ntopng's webhook body {\"alerts\": [..]}, or one of its alerts"
+                    + " alone"));
+  }
+
+  @Test
+  void anAlertThatIsCutOffIsRejectedAndTheOthersHaveTheEnvelope() throws InvalidAlertException {
+    String body = "{\"timestamp\":1767323045,\"alerts\":[" + flow(40).put("tstamp", 0) + ",{\"a\":";
+    NtopngPayload payload = parse(body);
+
+    assertThat(payload.alerts()).extracting(Alert::timestamp).containsExactly(1_767_323_045_000L);
+    assertThat(payload.rejections()).extracting(Rejection::alert).containsExactly(1);
+  }
+
+  @Test
+  void aSecretBehindTheBreakIsNone() throws InvalidAlertException {
+    NtopngPayload payload =
+        parse("{\"alerts\":[" + flow(40) + "],\"x\":tru,\"sharedsecret\":\"s\"}");
+
+    assertThat(payload.alerts()).hasSize(1);
+    assertThat(payload.sharedSecrets()).containsExactly("");
+  }
+
+  @Test
+  void damageTakesTimeAndMemoryInProportionToTheBody() {
+    for (String body :
+        List.of(
+            "[".repeat(4 << 20),
+            "{\"alerts\":[" + "{\"a\":[".repeat(500_000),
+            "{\"alerts\":[" + ",".repeat(4 << 20),
+            "{\"a\":1," + "\"alerts\":[],".repeat(300_000),
+            "{\"alerts\":[x]}".repeat(300_000),
+            "[\"" + "\\\"".repeat(2 << 20))) {
+      assertThatThrownBy(() -> parse(body)).isInstanceOf(InvalidAlertException.class);
+    }
+  }
+
   @Test
   void nestingThatWouldExhaustTheStackIsRefused() {
     assertThatThrownBy(() -> parse("{\"alerts\":" + "[".repeat(100_000)))
