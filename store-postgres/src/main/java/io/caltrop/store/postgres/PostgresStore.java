@@ -47,7 +47,7 @@ public final class PostgresStore implements AlertStore, EventReader, BlacklistRe
     this.connections = Pools.recorders(settings);
     this.reader = new PostgresReader(settings, rules);
     this.recorder = new BatchRecorder(rules, retention);
-    this.maintenance = new Maintenance(connections, settings, recorder);
+    this.maintenance = new Maintenance(connections, settings, recorder, rules.ttl());
   }
 
   /**

@@ -227,6 +227,59 @@ final class MaintenanceTest {
   }
 
   @Test
+  void anotherTtlHoldsForWhatIsListedAlready() {
+    record(NOW, alert(1));
+    record(NOW.plus(Duration.ofMinutes(30)), alert(2, "203.0.113.8", AlertType.flow(40)));
+    store.maintain(NOW);
+    assertThat(lives()).isEqualTo("01:00:00 01:00:00");
+    long version = store.version();
+
+    try (PostgresStore shorter = withTtl(Duration.ofMillis(600_500))) {
+      shorter.maintain(NOW);
+      assertThat(lives()).isEqualTo("00:10:00.5 00:10:00.5");
+      assertThat(store.version()).isGreaterThan(version);
+      assertThat(shorter.entries(AlertType.flow(40), NOW.plus(Duration.ofMinutes(35)), 10))
+          .singleElement()
+          .satisfies(entry -> assertThat(entry.ip()).hasToString("203.0.113.8"));
+    }
+    try (PostgresStore longer = withTtl(Duration.ofDays(2))) {
+      longer.maintain(NOW);
+      assertThat(lives()).isEqualTo("2 days 2 days");
+    }
+  }
+
+  @Test
+  void anotherTtlDoesNotWaitForThoseWhoCount() throws Exception {
+    record(NOW, alert(1), alert(2, "203.0.113.8", AlertType.flow(40)));
+    store.maintain(NOW);
+    try (Connection counting = TestServer.connect(database);
+        Statement statement = counting.createStatement();
+        PostgresStore shorter = withTtl(Duration.ofMinutes(10))) {
+      counting.setAutoCommit(false);
+      statement.execute("SELECT FROM blacklist_counts WHERE ip = '203.0.113.8' FOR UPDATE");
+      shorter.maintain(NOW);
+
+      assertThat(lives()).isEqualTo("00:10:00 01:00:00");
+    }
+  }
+
+  /** How long the entries live after their last sighting, by address. */
+  private String lives() {
+    return TestServer.query(
+        database,
+        "SELECT string_agg((expires_at - last_seen)::text, ' ' ORDER BY ip) FROM blacklist_counts");
+  }
+
+  private PostgresStore withTtl(Duration ttl) {
+    CountingRules standard = CountingRules.standard();
+    return PostgresStore.open(
+        database,
+        new CountingRules(standard.catalog(), standard.neverList(), ttl, standard.dedupTtl()),
+        DAY,
+        Clock.fixed(NOW.minus(Duration.ofDays(100)), ZoneOffset.UTC));
+  }
+
+  @Test
   void theViewShowsWhatIsCurrent() {
     Instant now = Instant.now();
     record(now, alert(1), alert(2));
