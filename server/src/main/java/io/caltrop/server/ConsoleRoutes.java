@@ -113,6 +113,8 @@ final class ConsoleRoutes {
     json.writeEndArray();
     json.writeFieldName("streams");
     writeStreams(json);
+    json.writeFieldName("sql");
+    writeSql(json);
     json.writeFieldName("health");
     HealthRoutes.write(json, report);
     json.writeEndObject();
@@ -122,6 +124,18 @@ final class ConsoleRoutes {
   private void writeStreams(JsonGenerator json) throws IOException {
     if (parts.streams().isPresent()) {
       StreamRoutes.writeAll(json, parts.streams().get().streams());
+    } else {
+      json.writeNull();
+    }
+  }
+
+  /** How to reach the SQL port; null in a process without one. */
+  private void writeSql(JsonGenerator json) throws IOException {
+    if (parts.sql().isPresent()) {
+      json.writeStartObject();
+      json.writeNumberField("port", parts.sql().get().port());
+      json.writeStringField("database", parts.sql().get().database());
+      json.writeEndObject();
     } else {
       json.writeNull();
     }

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param dependencies what must be up for the server to be ready
  * @param streams the objects of streaming SQL; empty for a process without them, whose answers then
  *     do not speak of them
+ * @param sql how to reach the process's SQL port; empty for a process without one
  * @param registry what {@code /metrics} shows and the console draws
  * @param version the program's version, as health and console show it
  */
@@ -32,10 +33,18 @@ public record ServerParts(
     NeverList neverList,
     List<Dependency> dependencies,
     Optional<StreamReader> streams,
+    Optional<SqlAccess> sql,
     PrometheusRegistry registry,
     StageMetrics stages,
     Clock clock,
     String version) {
+  /**
+   * What a client of PostgreSQL needs beside the host.
+   *
+   * @param database the name of the database that it asks for
+   */
+  public record SqlAccess(int port, String database) {}
+
   /** Copies. */
   public ServerParts {
     dependencies = List.copyOf(dependencies);

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.caltrop.core.metrics.StageMetrics;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,19 @@ class ConsoleRoutesTest {
             "{\"alert_id\":\"61\",\"title\":\"Obsolete SSH client version or cipher\","
                 + "\"category\":\"SSH Bruteforce\",\"addresses\":1,"
                 + "\"top\":[{\"ip\":\"192.0.2.1\",\"count\":1}]}");
+  }
+
+  @Test
+  void the_state_says_where_the_sql_port_is() {
+    assertThat(site.get("/console/state").json().get("sql").toString())
+        .isEqualTo("{\"port\":4711,\"database\":\"dev\"}");
+    HttpSettings settings = HttpSettings.standard().withPort(0);
+    try (HttpServer other = HttpServer.start(settings, site.partsWithoutStreams())) {
+      String url = "http://127.0.0.1:" + other.port() + "/console/state";
+      assertThat(
+              site.send(HttpRequest.newBuilder(URI.create(url)).GET()).json().get("sql").isNull())
+          .isTrue();
+    }
   }
 
   @Test

@@ -47,6 +47,7 @@ final class PreviewServer {
             new NeverList(NeverList.DEFAULT),
             List.of(store, part("kafka", !mode.equals("down"))),
             Optional.of(() -> streams(mode)),
+            Optional.of(new ServerParts.SqlAccess(4566, "dev")),
             registry,
             stages,
             Clock.systemUTC(),

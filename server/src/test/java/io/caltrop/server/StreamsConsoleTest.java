@@ -122,7 +122,7 @@ class StreamsConsoleTest {
     show(List.of());
     soon(() -> assertThat(browser.one("#streams-begin").isDisplayed()).isTrue());
     assertThat(browser.one("#streams-begin").getText())
-        .contains("psql -h localhost -p 4566 -d dev -U root", "CREATE MATERIALIZED VIEW");
+        .contains("psql -h 127.0.0.1 -p 4711 -d dev -U root", "CREATE MATERIALIZED VIEW");
     assertThat(browser.one("#streams-table").isDisplayed()).isFalse();
     site.streams = List.of(Streams.running(Kind.SOURCE, "log_data"));
     soon(() -> assertThat(browser.one("#streams-table").isDisplayed()).isTrue());

@@ -77,6 +77,7 @@ final class Rig implements AutoCloseable {
             rules.neverList(),
             List.of(),
             Optional.empty(),
+            Optional.empty(),
             registry,
             stages,
             clock,

@@ -18,6 +18,7 @@ import io.caltrop.pipeline.LogInspector;
 import io.caltrop.pipeline.Topics;
 import io.caltrop.server.HttpServer;
 import io.caltrop.server.ServerParts;
+import io.caltrop.server.ServerParts.SqlAccess;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
@@ -134,6 +135,7 @@ public final class Node implements AutoCloseable {
             configuration.rules().neverList(),
             dependencies,
             streams,
+            sqlPort.map(port -> new SqlAccess(port.port(), backends.postgres().database())),
             registry,
             stages,
             clock,

@@ -75,6 +75,9 @@ class NodeTest {
                   assertThat(get(node, "/blacklists/40?format=txt")).isEqualTo("203.0.113.9\t1\n"));
       assertThat(get(node, "/metrics")).contains("jvm_memory", "caltrop_done_total");
       assertThat(node.addresses().psql()).matches("psql -h localhost -p [0-9]+ -d dev -U root");
+      String port = node.addresses().psql().replaceAll(".* -p ([0-9]+) .*", "$1");
+      assertThat(get(node, "/console/state"))
+          .contains("\"sql\":{\"port\":" + port + ",\"database\":\"dev\"}");
     }
     try (DataDirectory directory = DataDirectory.open(configuration.data());
         Node node = Node.start(configuration, Role.UP, directory, new Stop())) {

@@ -82,7 +82,7 @@ function draw(state) {
   drawTotals(state.totals);
   drawHealth(state.health);
   drawLists(state.lists);
-  drawStreams(state.streams, state.time);
+  drawStreams(state.streams, state.sql, state.time);
   at('hint').hidden = !state.ingest || state.totals.received > 0 || state.lists.some((list) => list.addresses !== 0);
 }
 

@@ -16,14 +16,20 @@ const PILLS = {
 };
 
 /** Draws the section; hidden in a process without streaming SQL, whose streams are null. */
-export function drawStreams(streams, now) {
+export function drawStreams(streams, sql, now) {
   at('streaming').hidden = streams === null;
   if (streams === null) return;
   at('streams-begin').hidden = streams.some((stream) => stream.kind !== 'source');
   at('streams-table').hidden = streams.length === 0;
+  if (sql !== null) setText(at('psql'), psql(sql));
   setText(at('streams-note'), summary(streams));
   const rows = keyed(at('streams'), streams, (stream) => `${stream.kind} ${stream.name}`, newRow);
   streams.forEach((stream, i) => drawRow(rows[i], stream, now));
+}
+
+/** At the host that this page comes from; psql takes an IPv6 address without brackets. */
+function psql(sql) {
+  return `psql -h ${location.hostname.replace(/[[\]]/g, '')} -p ${sql.port} -d ${sql.database} -U root`;
 }
 
 function summary(streams) {
