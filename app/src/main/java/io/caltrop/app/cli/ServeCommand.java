@@ -11,6 +11,7 @@ import io.caltrop.app.node.Stop;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -111,14 +112,16 @@ abstract class ServeCommand implements Callable<Integer> {
     if (role == Role.UP) {
       return;
     }
-    String name = role.name().toLowerCase(Locale.ROOT);
+    String needs = role.name().toLowerCase(Locale.ROOT) + " needs a ";
+    List<String> problems = new ArrayList<>();
     if (configuration.kafka().isEmbedded()) {
-      throw Failure.usage(
-          name + " needs a Kafka that others share: configure kafka.bootstrap_servers");
+      problems.add(needs + "Kafka that others share: configure kafka.bootstrap_servers");
     }
     if (configuration.postgres().isEmpty()) {
-      throw Failure.usage(
-          name + " needs a PostgreSQL that others share: configure postgres.url or postgres.host");
+      problems.add(needs + "PostgreSQL that others share: configure postgres.url or postgres.host");
+    }
+    if (!problems.isEmpty()) {
+      throw Failure.usage(String.join("; ", problems));
     }
   }
 

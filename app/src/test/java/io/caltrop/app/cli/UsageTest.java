@@ -146,7 +146,15 @@ class UsageTest {
             new Run(
                 2,
                 "",
-                "caltrop: api needs a Kafka that others share: configure"
+                "caltrop: api needs a Kafka that others share: configure kafka.bootstrap_servers;"
+                    + " api needs a PostgreSQL that others share: configure postgres.url or"
+                    + " postgres.host\n"));
+    assertThat(Run.with("", Map.of("CALTROP_POSTGRES_HOST", "p"), "detect"))
+        .isEqualTo(
+            new Run(
+                2,
+                "",
+                "caltrop: detect needs a Kafka that others share: configure"
                     + " kafka.bootstrap_servers\n"));
     assertThat(Run.with("", Map.of("CALTROP_KAFKA_BOOTSTRAP_SERVERS", "k:1"), "consume"))
         .isEqualTo(
