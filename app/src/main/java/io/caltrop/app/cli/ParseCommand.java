@@ -1,5 +1,8 @@
 package io.caltrop.app.cli;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.caltrop.app.Terminal;
 import io.caltrop.app.config.Configuration;
 import io.caltrop.app.config.FileTrouble;
@@ -29,7 +32,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Turns files of ntopng payloads (webhook bodies, single alerts, syslog lines) into event",
       "records: lines of JSON on standard output, or published to Kafka.",
-      "What is rejected is named on standard error; the exit status is 1 if a file is unreadable."
+      "What is rejected is named on standard error; the exit status is 1 if a file is unreadable",
+      "or nothing but rejected alerts."
     },
     footer = {
       "  caltrop parse alert.json",
@@ -39,6 +43,12 @@ import picocli.CommandLine.Parameters;
 final class ParseCommand implements Callable<Integer> {
   /** Reading takes some thirty times a file's size. */
   private static final int LARGEST_FILE = 8 << 20;
+
+  private static final String EVENT_RECORDS =
+      "these are event records already, which is what parse makes; allowed: ntopng's payloads."
+          + " POST /ingest/alerts and the topic blacklist-events take event records";
+
+  private static final JsonFactory JSON = new JsonFactory();
 
   private final Terminal terminal;
   private boolean isUnreadable;
@@ -68,7 +78,6 @@ final class ParseCommand implements Callable<Integer> {
       for (String file : files) {
         NtopngPayload payload = read(file, configuration);
         if (payload != null) {
-          report(file, payload);
           for (Alert alert : payload.alerts()) {
             byte[] key = alert.ip().toString().getBytes(StandardCharsets.UTF_8);
             sink.send(key, AlertJson.encode(alert));
@@ -95,8 +104,12 @@ final class ParseCommand implements Callable<Integer> {
       if (body.length > LARGEST_FILE) {
         return unreadable(file, "larger than 8 MiB; allowed: up to 8 MiB a file");
       }
-      return NtopngPayload.parse(
-          body, configuration.ingest().defaultUserId(), configuration.rules().catalog());
+      NtopngPayload payload =
+          NtopngPayload.parse(
+              body, configuration.ingest().defaultUserId(), configuration.rules().catalog());
+      return isAllRejected(payload) && startsWithRecord(body)
+          ? unreadable(file, EVENT_RECORDS)
+          : reported(file, payload);
     } catch (IOException | InvalidPathException e) {
       return unreadable(file, FileTrouble.of(e));
     } catch (InvalidAlertException e) {
@@ -119,12 +132,28 @@ final class ParseCommand implements Callable<Integer> {
     return null;
   }
 
-  private void report(String file, NtopngPayload payload) {
+  private static boolean isAllRejected(NtopngPayload payload) {
+    return payload.alerts().isEmpty() && payload.skipped() == 0 && !payload.rejections().isEmpty();
+  }
+
+  private static boolean startsWithRecord(byte[] body) {
+    try (JsonParser json = JSON.createParser(body)) {
+      JsonToken first = json.nextToken();
+      first = first == JsonToken.START_ARRAY ? json.nextToken() : first;
+      return first == JsonToken.START_OBJECT && AlertJson.read(json, null).timestamp() >= 0;
+    } catch (IOException | InvalidAlertException e) {
+      return false;
+    }
+  }
+
+  private NtopngPayload reported(String file, NtopngPayload payload) {
+    isUnreadable |= isAllRejected(payload);
     parsed += payload.alerts().size();
     rejected += payload.rejections().size();
     skipped += payload.skipped();
     for (NtopngPayload.Rejection rejection : payload.rejections()) {
       terminal.err().println(file + ": alert " + rejection.alert() + ": " + rejection.reason());
     }
+    return payload;
   }
 }

@@ -7,6 +7,7 @@ import io.caltrop.core.AlertJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +78,41 @@ class ParseTest {
     assertThat(run.errLines()).hasSize(2);
     assertThat(run.errLines().get(0)).isEqualTo(missing + ": no such file");
     assertThat(run.errLines().get(1)).startsWith(bad + ": ");
+  }
+
+  @Test
+  void aFileOfNothingButRejectedAlertsIsStatusOne() throws Exception {
+    String broken = ALERT.replace("198.51.100.7", "nowhere");
+    Path bad = Files.writeString(folder.resolve("bad.json"), body(broken, broken));
+    Path empty = Files.writeString(folder.resolve("empty.json"), body());
+    Path nobody = Files.writeString(folder.resolve("nobody.json"), body("{\"entity_id\": 99}"));
+    Run run = Run.of("parse", bad.toString());
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.errLines()).hasSize(2);
+    assertThat(Run.of("parse", empty.toString(), nobody.toString()).status()).isZero();
+  }
+
+  @Test
+  void eventRecordsAreToldWhereTheyGo() throws Exception {
+    String records = Run.with(body(ALERT, ALERT), Map.of(), "parse", "-").out();
+    Path lines = Files.writeString(folder.resolve("lines.json"), records);
+    Path array =
+        Files.writeString(
+            folder.resolve("array.json"), "[" + records.strip().replace("\n", ",") + "]");
+
+    for (Path file : List.of(lines, array)) {
+      assertThat(Run.of("parse", file.toString()))
+          .isEqualTo(
+              new Run(
+                  1,
+                  "",
+                  file
+                      + ": these are event records already, which is what parse makes; allowed:"
+                      + " ntopng's payloads. POST /ingest/alerts and the topic blacklist-events"
+                      + " take event records\n"));
+    }
   }
 
   @Test
