@@ -385,7 +385,7 @@ final class Keys {
   static final Key<String> CLICKHOUSE_USER =
       add(Key.of("clickhouse.user", Types.TEXT, "default", "default", Names.UNUSED));
   static final Key<Secret> CLICKHOUSE_PASSWORD =
-      add(Key.optional("clickhouse.password", Types.SECRET, "none", Names.UNUSED));
+      add(Key.optional("clickhouse.password", Types.SECRET_OR_EMPTY, "none", Names.UNUSED));
   static final Key<String> CLICKHOUSE_DATABASE =
       add(Key.of("clickhouse.database", Types.TEXT, "default", "default", Names.UNUSED));
 

@@ -13,6 +13,8 @@ final class Types {
   static final Type<String> TEXT = Scalar.of("text", text -> notBlank(text.text()));
   static final Type<Secret> SECRET =
       Scalar.hidden("text that is not empty", text -> new Secret(notBlank(text.text())));
+  static final Type<Secret> SECRET_OR_EMPTY =
+      Scalar.hidden("text, which may be empty", text -> new Secret(text.text()));
   static final Type<Path> PATH =
       Scalar.of("a path", text -> text.where().path(notBlank(text.text())).normalize());
   static final Type<UUID> USER_ID =

@@ -415,6 +415,16 @@ class ConfigurationTest {
   }
 
   @Test
+  void anEmptyPasswordIsClickHousesOwnDefault() {
+    assertThat(problems("clickhouse: {host: c1, password: \"\"}\n"))
+        .containsExactly(
+            "1: clickhouse.host: this version has no ClickHouse back end; remove the section, and"
+                + " PostgreSQL keeps the events");
+    assertThat(problems("clickhouse: {host: c1, password: [a]}\n"))
+        .contains("1: clickhouse.password is a list; allowed: text, which may be empty");
+  }
+
+  @Test
   void keysThatExcludeEachOtherAreProblems() {
     assertThat(
             problems(
