@@ -1,5 +1,13 @@
 package io.caltrop.server;
 
+import static org.eclipse.jetty.http.UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING;
+import static org.eclipse.jetty.http.UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR;
+import static org.eclipse.jetty.http.UriCompliance.Violation.BAD_PERCENT_ENCODING;
+import static org.eclipse.jetty.http.UriCompliance.Violation.BAD_UTF8_ENCODING;
+import static org.eclipse.jetty.http.UriCompliance.Violation.ILLEGAL_PATH_CHARACTERS;
+import static org.eclipse.jetty.http.UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS;
+import static org.eclipse.jetty.http.UriCompliance.Violation.TRUNCATED_UTF8_ENCODING;
+
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -7,11 +15,11 @@ import io.javalin.util.JavalinException;
 import io.javalin.util.JavalinLogger;
 import java.io.IOException;
 import java.net.BindException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.EagerContentHandler;
@@ -25,6 +33,21 @@ public final class HttpServer implements AutoCloseable {
 
   /** A body that comes more slowly than this is given up. */
   private static final int SLOWEST_BYTES_PER_SECOND = 8 << 10;
+
+  /**
+   * What a path may hold beside RFC 3986, so that a route answers what is wrong with its parameter.
+   * Routes see paths as they were sent and match them whole; no file is ever looked up by one.
+   */
+  private static final UriCompliance PATHS =
+      UriCompliance.from(
+          EnumSet.of(
+              AMBIGUOUS_PATH_SEPARATOR,
+              AMBIGUOUS_PATH_ENCODING,
+              BAD_PERCENT_ENCODING,
+              BAD_UTF8_ENCODING,
+              TRUNCATED_UTF8_ENCODING,
+              SUSPICIOUS_PATH_CHARACTERS,
+              ILLEGAL_PATH_CHARACTERS));
 
   private static final int IDLE_TIMEOUT_MS = 15_000;
   private static final int STOP_TIMEOUT_MS = 2_000;
@@ -77,7 +100,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static void configure(HttpConfiguration http) {
-    http.setUriCompliance(UriCompliance.DEFAULT);
+    http.setUriCompliance(PATHS);
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
   }
@@ -93,7 +116,7 @@ public final class HttpServer implements AutoCloseable {
   /** Bound here, before anything starts: Javalin's own messages say less. */
   private static ServerConnector connector(
       Server server, HttpConfiguration http, HttpSettings settings) {
-    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    ServerConnector connector = new ServerConnector(server, new PathConnections(http));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setIdleTimeout(IDLE_TIMEOUT_MS);

@@ -2,6 +2,7 @@ package io.caltrop.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a client sends is answered by a 4xx with its reason as JSON, and the server goes on. */
@@ -72,6 +74,35 @@ class HostileRequestsTest {
       })
   void odd_request_targets(String target) {
     isRefused(RawClient.get(site.server.port(), target));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "/ip_events/[2001:db8::1]      | ip: \"[2001:db8::1]\"",
+        "/ip_events/1.2.3.4%2f24       | ip: \"1.2.3.4/24\"",
+        "/ip_events/fe80::1%25eth0     | ip: \"fe80::1%eth0\"",
+        "/ip_events/%00                | ip: \"%00\"",
+        "/ip_events/%zz                | ip: \"%zz\"",
+        "/blacklists/%                 | alert_id: \"%\"",
+        "/blacklists/%00               | alert_id: \"%00\"",
+        "/blacklists/40%u0030%4        | alert_id: \"40%u0030%4\"",
+        "/console/address/1.2.3.4%2f24 | ip: \"1.2.3.4/24\"",
+        "/blacklists/%ff               | alert_id: \"\ufffd\"",
+        "/blacklists/%c3               | alert_id: \"\ufffd\"",
+        "/blacklists/<script>          | alert_id: \"<script>\"",
+        "/blacklists/40%2f..%2f41      | alert_id: \"40/../41\"",
+        "/blacklists/{40}              | alert_id: \"{40}\""
+      })
+  void a_parameter_that_is_no_proper_path_is_named(String target, String named) throws Exception {
+    String answer = RawClient.get(site.server.port(), target);
+    isRefused(answer);
+    assertThat(answer).startsWith("HTTP/1.1 422 ");
+    String body = answer.substring(answer.indexOf("\r\n\r\n"));
+    assertThat(new ObjectMapper().readTree(body).get("detail").asText())
+        .startsWith(named + "; allowed: ");
   }
 
   @ParameterizedTest
