@@ -76,6 +76,20 @@ class NtopngIngestTest {
   }
 
   @Test
+  void an_alert_that_is_no_json_and_a_broken_end_do_not_stop_the_others() {
+    String deep = "{\"json\":" + "[".repeat(70) + "]".repeat(70) + "}";
+    var answer =
+        site.post("/ingest/ntopng", body(ALERT, deep) + body(ALERT).replace("]}", "],\"x\":tru}"));
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.json().get("accepted").asInt()).isEqualTo(2);
+    assertThat(answer.json().get("rejected_total").asInt()).isEqualTo(2);
+    assertThat(answer.json().get("rejected").get(0).get("reason").asText())
+        .startsWith("not JSON: Document nesting depth (65) exceeds the maximum allowed (64); ");
+    assertThat(answer.json().get("rejected").get(1).get("reason").asText())
+        .startsWith("not JSON: Unrecognized token 'tru', at line ");
+  }
+
+  @Test
   void a_body_whose_alerts_are_all_rejected_is_not_sent_again() {
     var answer = site.post("/ingest/ntopng", body("{}", "1", "null"));
     assertThat(answer.status()).isEqualTo(202);

@@ -143,6 +143,19 @@ class SensorAuthTest {
   }
 
   @Test
+  void a_body_that_is_damaged_needs_the_secret_too() {
+    try (TestSite site = site(true, false)) {
+      for (String secret : List.of("", "other")) {
+        assertThat(site.post("/ingest/ntopng", ntopng(secret).replace("]}", ",tru]}")).status())
+            .isEqualTo(401);
+      }
+      assertThat(site.store.events()).isEmpty();
+      assertThat(site.post("/ingest/ntopng", ntopng("s3cret").replace("]}", ",tru]}")).status())
+          .isEqualTo(202);
+    }
+  }
+
+  @Test
   void a_wrong_secret_is_told_so_and_nothing_else() {
     try (TestSite site = site(true, false)) {
       assertThat(site.post("/ingest/ntopng", ntopng("other")).detail())
