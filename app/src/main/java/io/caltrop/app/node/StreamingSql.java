@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 final class StreamingSql {
   private static final String READER = "root";
   private static final Duration IDLE_AFTER = Duration.ofSeconds(5);
+  private static final Duration SELDOM = Duration.ofSeconds(10);
 
   /** How the names of the jars start that jobs need. */
   private static final List<String> NEEDED =
@@ -101,8 +102,14 @@ final class StreamingSql {
         cluster,
         directory.flink().resolve("work"),
         flink.parallelism(),
-        flink.checkpointInterval(),
+        intervals(flink.checkpointInterval()),
         IDLE_AFTER);
+  }
+
+  /** A view reads again what it must after a crash; how often it secures that is seen by nobody. */
+  private static EngineSettings.Intervals intervals(Duration configured) {
+    Duration views = configured.compareTo(SELDOM) < 0 ? SELDOM : configured;
+    return new EngineSettings.Intervals(views, configured);
   }
 
   private static EngineSettings.Remote remote(Configuration.FlinkCluster cluster) {

@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,10 +28,16 @@ final class Checkpoints {
   private static final String SAVEPOINT = "savepoint-";
 
   private final Path folder;
+  private final Duration interval;
 
-  /** Of the object with this name. */
-  Checkpoints(String root, String object) {
+  /**
+   * Of the object with this name.
+   *
+   * @param interval from one to the next
+   */
+  Checkpoints(String root, String object, Duration interval) {
     folder = new Path(new Path(root), fileName(object));
+    this.interval = interval;
   }
 
   private static String fileName(String object) {
@@ -40,6 +47,11 @@ final class Checkpoints {
       name.append(plain ? String.valueOf((char) b) : "=%02x".formatted(b));
     }
     return name.toString();
+  }
+
+  /** The time from one to the next. */
+  Duration interval() {
+    return interval;
   }
 
   /** Its URI. */

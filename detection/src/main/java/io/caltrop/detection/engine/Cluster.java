@@ -55,10 +55,6 @@ final class Cluster implements AutoCloseable {
     return rest;
   }
 
-  Duration checkpointInterval() {
-    return settings.checkpointInterval();
-  }
-
   static boolean isEnded(String state) {
     return ENDED.contains(state);
   }

@@ -5,6 +5,7 @@ import io.caltrop.detection.engine.records.TopicOutput;
 import io.caltrop.detection.engine.rows.RowsOperator;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,7 +88,8 @@ public final class Engine implements AutoCloseable {
   public JobHandle runView(ViewJob job) {
     RowOutput output =
         (rows, type) -> RowsOperator.attach(rows, type, job.table(), job.database(), job.flush());
-    return run(job.name(), job.query(), output, job.start());
+    Checkpoints checkpoints = checkpoints(job.name(), settings.intervals().views());
+    return run(job.name(), checkpoints, planned(job.query(), output), job.start());
   }
 
   /**
@@ -95,21 +99,24 @@ public final class Engine implements AutoCloseable {
    * @throws EngineException if the cluster does not take it
    */
   public JobHandle runSink(SinkJob job) {
-    String prefix = checkpoints(job.name()).transactions();
-    TopicOutput topic = new TopicOutput(job.topic(), job.kafka(), job.key(), prefix);
+    Checkpoints checkpoints = checkpoints(job.name(), settings.intervals().sinks());
+    TopicOutput topic =
+        new TopicOutput(job.topic(), job.kafka(), job.key(), checkpoints.transactions());
     RowOutput output = job.form() == SinkJob.Form.APPEND_ONLY ? topic::append : topic::upsert;
-    return run(job.name(), job.query(), output, job.start());
+    return run(job.name(), checkpoints, planned(job.query(), output), job.start());
   }
 
-  private Checkpoints checkpoints(String job) {
-    return new Checkpoints(settings.cluster().checkpoints(), job);
+  private Checkpoints checkpoints(String job, Duration interval) {
+    return new Checkpoints(settings.cluster().checkpoints(), job, interval);
   }
 
-  private JobHandle run(String name, StreamQuery query, RowOutput output, Start start) {
-    Checkpoints checkpoints = checkpoints(name);
-    JobHandle handle =
-        new JobHandle(
-            name, checkpoints, spec -> planner.graph(query, output, spec), cluster, clock);
+  private Function<JobSpec, JobGraph> planned(StreamQuery query, RowOutput output) {
+    return spec -> planner.graph(query, output, spec);
+  }
+
+  private JobHandle run(
+      String name, Checkpoints checkpoints, Function<JobSpec, JobGraph> graphs, Start start) {
+    JobHandle handle = new JobHandle(name, checkpoints, graphs, cluster, clock);
     jobs.computeIfPresent(name, (same, before) -> before.isWanted() ? before : null);
     if (jobs.putIfAbsent(name, handle) != null) {
       throw SqlProblem.of("42710", "a job \"" + name + "\" runs already", "");

@@ -10,12 +10,11 @@ import java.util.List;
  * @param cluster where jobs run
  * @param work a folder of its own, for what it can lose; emptied at start
  * @param parallelism how many times each job's work is split
- * @param checkpointInterval how much is read again after a crash; also how long a record of a sink
- *     waits until it is committed
+ * @param intervals how often jobs secure what they have done
  * @param idleAfter how long a partition without records holds event time back
  */
 public record EngineSettings(
-    Cluster cluster, Path work, int parallelism, Duration checkpointInterval, Duration idleAfter) {
+    Cluster cluster, Path work, int parallelism, Intervals intervals, Duration idleAfter) {
   private static final int MOST_SLOTS = 1_000;
 
   /** Checks the ranges. */
@@ -24,9 +23,27 @@ public record EngineSettings(
       throw new IllegalArgumentException(
           "parallelism " + parallelism + "; allowed: 1 to " + MOST_SLOTS);
     }
-    if (checkpointInterval.toMillis() < 100) {
-      throw new IllegalArgumentException(
-          "checkpoint interval " + checkpointInterval + "; allowed: 100 ms or more");
+  }
+
+  /**
+   * The time from one checkpoint to the next.
+   *
+   * @param views how much a view reads again after a crash; each checkpoint costs the same, whether
+   *     anything came or not
+   * @param sinks how long a record of a sink waits until it is committed
+   */
+  public record Intervals(Duration views, Duration sinks) {
+    /** Checks the range. */
+    public Intervals {
+      check(views);
+      check(sinks);
+    }
+
+    private static void check(Duration interval) {
+      if (interval.toMillis() < 100) {
+        throw new IllegalArgumentException(
+            "checkpoint interval " + interval + "; allowed: 100 ms or more");
+      }
     }
   }
 

@@ -32,6 +32,7 @@ public final class JobHandle {
 
   private @Nullable JobID id;
   private boolean wanted = true;
+  private boolean pruned;
   private Duration pause = FIRST_PAUSE;
   private Instant notBefore = Instant.EPOCH;
   private Optional<String> error = Optional.empty();
@@ -47,7 +48,7 @@ public final class JobHandle {
     this.graphs = graphs;
     this.cluster = cluster;
     this.clock = clock;
-    reader = new StatusReader(cluster, clock);
+    reader = new StatusReader(cluster, clock, checkpoints.interval());
   }
 
   /** As it was given. */
@@ -68,9 +69,10 @@ public final class JobHandle {
   synchronized void submit() {
     JobID chosen = new JobID();
     Optional<String> newest = checkpoints.newest();
-    JobSpec spec = new JobSpec(name, chosen, checkpoints.uri(), newest);
+    JobSpec spec = new JobSpec(name, chosen, checkpoints.uri(), checkpoints.interval(), newest);
     JobGraph graph = graphs.apply(spec);
     id = chosen;
+    pruned = false;
     cluster.rest().submit(graph);
     LOG.info("job {} of {} starts {}", chosen, name, newest.map(c -> "from " + c).orElse("anew"));
   }
@@ -140,9 +142,10 @@ public final class JobHandle {
     String state = seen.getOrDefault(current.toString(), Cluster.NONE);
     if (Cluster.isEnded(state) && Cluster.isEnded(cluster.state(current))) {
       resubmit(current, state);
-    } else if (state.equals("RUNNING") && reader.hasCheckpoint(current)) {
+    } else if (!pruned && state.equals("RUNNING") && reader.hasCheckpoint(current)) {
       pause = FIRST_PAUSE;
       checkpoints.prune(current.toString());
+      pruned = true;
     }
   }
 

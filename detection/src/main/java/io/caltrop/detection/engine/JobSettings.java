@@ -57,8 +57,8 @@ final class JobSettings {
     config.set(PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
     config.set(PipelineOptions.OBJECT_REUSE, true);
     config.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, IdlePartitions.LOOK);
-    config.set(ExecutionOptions.BUFFER_TIMEOUT, GATHER.dividedBy(2));
-    checkpoints(config, job.checkpoints());
+    config.set(ExecutionOptions.BUFFER_TIMEOUT, GATHER);
+    checkpoints(config, job);
     // A job whose broker or database is away is tried for as long as it is wanted.
     config.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
     config.set(
@@ -72,11 +72,11 @@ final class JobSettings {
     return config;
   }
 
-  private void checkpoints(Configuration config, String folder) {
+  private static void checkpoints(Configuration config, JobSpec job) {
     config.set(StateBackendOptions.STATE_BACKEND, "hashmap");
     config.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-    config.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder);
-    config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
+    config.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, job.checkpoints());
+    config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, job.interval());
     config.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, CHECKPOINT_TIMEOUT);
     config.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 2);
     config.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);

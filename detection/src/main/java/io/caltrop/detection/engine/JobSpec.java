@@ -1,5 +1,6 @@
 package io.caltrop.detection.engine;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.api.common.JobID;
 
@@ -9,6 +10,8 @@ import org.apache.flink.api.common.JobID;
  * @param name as Flink shows it
  * @param id chosen before it is submitted, so that it can be found if the answer is lost
  * @param checkpoints the URI of the folder for its checkpoints
+ * @param interval from one to the next
  * @param restore the URI of the checkpoint to start from
  */
-record JobSpec(String name, JobID id, String checkpoints, Optional<String> restore) {}
+record JobSpec(
+    String name, JobID id, String checkpoints, Duration interval, Optional<String> restore) {}

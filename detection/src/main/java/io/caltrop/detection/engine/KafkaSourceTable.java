@@ -117,6 +117,8 @@ final class KafkaSourceTable
     properties.setProperty("interceptor.classes", SmallPolls.class.getName());
     properties.setProperty("metric.reporters", SourceLag.class.getName());
     properties.setProperty(SourceLag.SOURCE, id);
+    // Hundreds a consumer, which Flink would collect every second, and nobody reads.
+    properties.setProperty("register.consumer.metrics", "false");
     properties.setProperty("request.timeout.ms", "10000");
     properties.setProperty("default.api.timeout.ms", "15000");
     // How soon new partitions are seen, and a broker that is away.

@@ -9,6 +9,8 @@ import io.caltrop.detection.engine.rows.Changes;
 import io.caltrop.detection.engine.rows.Column;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -36,8 +38,19 @@ final class Planner implements AutoCloseable {
   /** Beyond it, a unique index would be no smaller than the table. */
   private static final int LARGEST_KEY = 16;
 
-  private static final StreamQuery EMPTY =
-      new StreamQuery(List.of(), List.of(), "SELECT COUNT(*) FROM (VALUES 1) AS t(a) GROUP BY a");
+  private static final StreamQuery TYPICAL =
+      new StreamQuery(
+          List.of(
+              new SourceTable(
+                  "log",
+                  List.of(new SourceTable.Column("a", "VARCHAR", Optional.empty())),
+                  Optional.empty(),
+                  "none",
+                  "earliest",
+                  Map.of("bootstrap.servers", "127.0.0.1:9092"))),
+          List.of(),
+          "SELECT a, COUNT(*) AS n FROM log WHERE TRY_CAST(a AS INT) > 1 GROUP BY a"
+              + " HAVING COUNT(*) > 1");
   private static final RowOutput NOWHERE = (rows, type) -> rows.sinkTo(new DiscardingSink<>());
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,20 +71,18 @@ final class Planner implements AutoCloseable {
 
   /** Checks the query, as far as making the job of it. */
   Plan plan(StreamQuery query) {
-    return onThread(
-        query,
-        () -> {
-          Query prepared = prepare(query, NOWHERE, new Configuration());
-          String json =
-              prepared.table.insertInto(QueryCatalog.OUTPUT_PATH).compilePlan().asJsonString();
-          List<Column> columns = new ArrayList<>();
-          for (var column : prepared.table.getResolvedSchema().getColumns()) {
-            columns.add(
-                PostgresTypes.column(column.getName(), column.getDataType().getLogicalType()));
-          }
-          attach(prepared);
-          return new Plan(columns, changes(json));
-        });
+    return onThread(query, () -> planned(query));
+  }
+
+  private Plan planned(StreamQuery query) {
+    Query prepared = prepare(query, NOWHERE, new Configuration());
+    String json = prepared.table.insertInto(QueryCatalog.OUTPUT_PATH).compilePlan().asJsonString();
+    List<Column> columns = new ArrayList<>();
+    for (var column : prepared.table.getResolvedSchema().getColumns()) {
+      columns.add(PostgresTypes.column(column.getName(), column.getDataType().getLogicalType()));
+    }
+    attach(prepared);
+    return new Plan(columns, changes(json));
   }
 
   /** How Flink would run a query. */
@@ -96,8 +107,7 @@ final class Planner implements AutoCloseable {
 
   /** Lets the first query that someone waits for find everything loaded. */
   void warmUp() {
-    Future<?> unused =
-        thread.submit(() -> prepare(EMPTY, NOWHERE, new Configuration()).table.explain());
+    Future<?> unused = thread.submit(() -> planned(TYPICAL));
   }
 
   /** A query in the environment that knows all it names. */

@@ -11,13 +11,13 @@ import org.apache.kafka.common.TopicPartition;
  * Lets records gather for a moment when few come at a time. A broker answers each record as soon as
  * it is there; fifty views on a topic would ask for it, and be answered, thousands of times a
  * second. Who has much to read is not held up. The more readers a process has, the longer each
- * waits: all of them together ask some hundred times a second, so that a machine with many views
+ * waits: all of them together ask 250 times a second at most, so that a machine with many views
  * goes on with little work, and one with few answers soon.
  */
 public final class SmallPolls implements ConsumerInterceptor<byte[], byte[]> {
-  private static final int FEW = 250;
+  private static final int FEW = 1_000;
   private static final long LEAST_MS = 20;
-  private static final long MS_A_READER = 2;
+  private static final long MS_A_READER = 4;
   private static final AtomicInteger READERS = new AtomicInteger();
 
   private boolean wasSmall;

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.flink.api.common.JobID;
@@ -31,16 +33,38 @@ final class StatusReader {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int INTERVALS = 3;
 
+  /** Names of metrics come one by one when a job starts, and seldom later. */
+  private static final int LOOKS_UNTIL_NAMED = 10;
+
   /** A list of values is at its end at once; a job whose parts all are is no longer running. */
   private static final Set<String> DOING_THEIR_PART = Set.of("RUNNING", "FINISHED");
 
   private final Cluster cluster;
   private final Clock clock;
+  private final Duration interval;
 
-  StatusReader(Cluster cluster, Clock clock) {
+  // What is asked for again only when it may have changed: fifty jobs are looked at each second.
+  private final Map<String, String> namesByPath = new ConcurrentHashMap<>();
+  private final AtomicLong looks = new AtomicLong();
+  private volatile Failures failures = new Failures("", Optional.empty());
+
+  /**
+   * Of a job that takes a checkpoint each interval.
+   *
+   * @param interval without which for a while it is said to stand still
+   */
+  StatusReader(Cluster cluster, Clock clock, Duration interval) {
     this.cluster = cluster;
     this.clock = clock;
+    this.interval = interval;
   }
+
+  /**
+   * The last failure.
+   *
+   * @param run of the job, in which it does not change
+   */
+  private record Failures(String run, Optional<String> last) {}
 
   /** A status that knows nothing more. */
   static JobStatus without(JobStatus.State state, Optional<String> error) {
@@ -59,7 +83,7 @@ final class StatusReader {
         return without(JobStatus.State.RESTARTING, lastError);
       }
       Optional<JobStatus.Checkpoint> checkpoint = checkpoint(id);
-      Optional<String> failure = failure(id);
+      Optional<String> failure = failure(id, job.get());
       JobStatus.State state = state(job.get(), checkpoint, failure.isPresent());
       Map<String, Long> metrics = metrics(id, job.get());
       return new JobStatus(
@@ -102,7 +126,7 @@ final class StatusReader {
     }
     Instant last = checkpoint.map(JobStatus.Checkpoint::time).orElse(since);
     last = last.isBefore(since) ? since : last;
-    Duration allowed = PATIENCE.plus(cluster.checkpointInterval().multipliedBy(INTERVALS));
+    Duration allowed = PATIENCE.plus(interval.multipliedBy(INTERVALS));
     return last.plus(allowed).isBefore(clock.instant())
         ? JobStatus.State.STALLED
         : JobStatus.State.RUNNING;
@@ -127,6 +151,16 @@ final class StatusReader {
                     last.path("state_size").asLong()));
   }
 
+  /** Why the job failed last, if it did; while it runs it does not fail again. */
+  private Optional<String> failure(JobID id, JsonNode job) {
+    String run = id + " " + job.path("timestamps").path("RUNNING").asLong();
+    boolean runs = job.path("state").asText().equals("RUNNING");
+    if (!runs || !failures.run.equals(run)) {
+      failures = new Failures(runs ? run : "", failure(id));
+    }
+    return failures.last;
+  }
+
   /** Why the job failed last, if it did. */
   Optional<String> failure(JobID id) {
     return cluster
@@ -138,15 +172,14 @@ final class StatusReader {
   }
 
   private Map<String, Long> metrics(JobID id, JsonNode job) {
+    long look = looks.getAndIncrement();
+    if (look < LOOKS_UNTIL_NAMED || look % LOOKS_UNTIL_NAMED == 0) {
+      namesByPath.clear();
+    }
     Map<String, Long> sums = new HashMap<>();
     for (JsonNode vertex : job.path("vertices")) {
       String path = "/jobs/" + id + "/vertices/" + vertex.path("id").asText() + "/subtasks/metrics";
-      String names =
-          stream(cluster.rest().get(path))
-              .map(metric -> metric.path("id").asText())
-              .filter(name -> METRICS.contains(shortName(name)))
-              .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8))
-              .collect(Collectors.joining(","));
+      String names = namesByPath.computeIfAbsent(path, this::names);
       if (!names.isEmpty()) {
         stream(cluster.rest().get(path + "?agg=sum&get=" + names))
             .forEach(
@@ -158,6 +191,14 @@ final class StatusReader {
       }
     }
     return sums;
+  }
+
+  private String names(String path) {
+    return stream(cluster.rest().get(path))
+        .map(metric -> metric.path("id").asText())
+        .filter(name -> METRICS.contains(shortName(name)))
+        .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8))
+        .collect(Collectors.joining(","));
   }
 
   private static String shortName(String metric) {

@@ -15,7 +15,7 @@ final class Engines {
         new EngineSettings.Embedded(Servers.dir(folder).resolve("checkpoints"), 20),
         Servers.dir(folder).resolve("work"),
         1,
-        Duration.ofSeconds(1),
+        new EngineSettings.Intervals(Duration.ofSeconds(1), Duration.ofSeconds(1)),
         Duration.ofSeconds(1));
   }
 

@@ -63,7 +63,7 @@ final class KilledProcess {
         new EngineSettings.Embedded(folder.resolve("checkpoints"), 10),
         folder.resolve("work"),
         1,
-        Duration.ofSeconds(1),
+        new EngineSettings.Intervals(Duration.ofSeconds(1), Duration.ofSeconds(1)),
         Duration.ofSeconds(15));
   }
 

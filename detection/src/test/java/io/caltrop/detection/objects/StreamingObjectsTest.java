@@ -65,7 +65,7 @@ class StreamingObjectsTest {
             new EngineSettings.Embedded(folder.resolve("checkpoints"), 8),
             folder.resolve("work"),
             1,
-            Duration.ofMillis(500),
+            new EngineSettings.Intervals(Duration.ofMillis(500), Duration.ofMillis(500)),
             Duration.ofSeconds(1));
     return StreamingObjects.open(
         CompletableFuture.supplyAsync(() -> Engine.start(settings, Clock.systemUTC())),
