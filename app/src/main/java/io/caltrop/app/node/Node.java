@@ -6,7 +6,7 @@ import io.caltrop.app.config.Configuration;
 import io.caltrop.core.Dependency;
 import io.caltrop.core.metrics.StageMetrics;
 import io.caltrop.core.streams.StreamReader;
-import io.caltrop.detection.objects.StreamingObjects;
+import io.caltrop.detection.objects.StandbyStreams;
 import io.caltrop.detection.port.SqlPort;
 import io.caltrop.pipeline.AlertConsumer;
 import io.caltrop.pipeline.ConsumerMetrics;
@@ -116,7 +116,7 @@ public final class Node implements AutoCloseable {
 
   private void startStreamingSql() {
     StreamingSql sql = new StreamingSql(configuration, backends, directory);
-    StreamingObjects objects = parts.add("streaming SQL", sql.startObjects(clock, ready));
+    StandbyStreams objects = parts.add("streaming SQL", sql.startObjects(clock, ready));
     streams = Optional.of(objects);
     sqlPort = Optional.of(parts.add("SQL port", sql.startPort(objects)));
     parts.add(

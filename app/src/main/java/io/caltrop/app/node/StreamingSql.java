@@ -8,6 +8,7 @@ import io.caltrop.detection.engine.Engine;
 import io.caltrop.detection.engine.EngineSettings;
 import io.caltrop.detection.engine.rows.Database;
 import io.caltrop.detection.objects.ObjectsDatabase;
+import io.caltrop.detection.objects.StandbyStreams;
 import io.caltrop.detection.objects.StreamingObjects;
 import io.caltrop.detection.port.SqlPort;
 import io.caltrop.detection.port.SqlPortSettings;
@@ -60,26 +61,29 @@ final class StreamingSql {
   }
 
   /**
-   * Opens the objects. Flink starts in a thread of its own: until it is up, statements wait for it.
+   * Opens the objects, or stands by while another process runs them. Flink starts in a thread of
+   * its own: until it is up, statements wait for it.
    *
    * @param begin when Flink may start: not while everything else does
-   * @throws Failure if the database does not answer, or another process runs its objects
+   * @throws Failure if the database does not answer
    */
-  StreamingObjects startObjects(Clock clock, CompletableFuture<Void> begin) {
-    CompletableFuture<Engine> engine =
-        begin.thenApplyAsync(
-            go -> Engine.start(engineSettings(), clock),
-            task -> new Thread(task, "start-flink").start());
+  StandbyStreams startObjects(Clock clock, CompletableFuture<Void> begin) {
     Database rows = new Database(postgres.jdbcUrl(), postgres.user(), postgres.password());
     try {
-      return StreamingObjects.open(
-          engine,
+      return StandbyStreams.open(
+          () -> startEngine(clock, begin),
           new ObjectsDatabase(rows, "public"),
           new StreamingObjects.Topics(Topics.LOG_TOPIC, kafka.consumerTopic()),
           clients());
     } catch (SqlProblem e) {
       throw Failure.running(e.getMessage() + e.hint().map(hint -> "; " + hint).orElse(""), e);
     }
+  }
+
+  private CompletableFuture<Engine> startEngine(Clock clock, CompletableFuture<Void> begin) {
+    return begin.thenApplyAsync(
+        go -> Engine.start(engineSettings(), clock),
+        task -> new Thread(task, "start-flink").start());
   }
 
   private Map<String, String> clients() {
@@ -134,7 +138,7 @@ final class StreamingSql {
    *
    * @throws Failure if the port cannot be had
    */
-  SqlPort startPort(StreamingObjects objects) {
+  SqlPort startPort(StandbyStreams objects) {
     Configuration.Sql sql = configuration.sql();
     SqlPortSettings.Upstream upstream =
         new SqlPortSettings.Upstream(nearest, postgres.port(), postgres.database());

@@ -1,68 +1,98 @@
 package io.caltrop.detection.objects;
 
-import io.caltrop.detection.SqlProblem;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The right to run the jobs of a database, which one process has at a time: a lock in PostgreSQL
- * that goes with the connection, however its process ends.
+ * that goes with the connection, however its process ends. One thread uses it.
  */
 final class SoleOwner implements AutoCloseable {
+  /** The number of the lock. */
+  static final int LOCK = 74382911;
+
   private static final Logger LOG = LoggerFactory.getLogger(SoleOwner.class);
-  private static final String LOCK = "SELECT pg_try_advisory_lock(74382911)";
+  private static final int ANSWER_SECONDS = 5;
   private static final Duration AGAIN = Duration.ofMillis(250);
 
-  private final Connection connection;
+  private final ObjectsDatabase database;
+  private @Nullable Connection connection;
+  private boolean locked;
 
-  private SoleOwner(Connection connection) {
-    this.connection = connection;
+  SoleOwner(ObjectsDatabase database) {
+    this.database = database;
   }
 
-  /**
-   * Waits for a process that is just ending, not longer.
-   *
-   * @throws SqlProblem if another process goes on
-   */
-  static SoleOwner of(ObjectsDatabase database, Duration patience) {
+  /** Who has the right. */
+  enum State {
+    THIS,
+    ANOTHER,
+    /** The database does not answer; whoever had the right may have it still. */
+    UNKNOWN
+  }
+
+  /** Looks, and takes the right if nobody has it. */
+  State look() {
     try {
-      Connection connection = database.connect();
-      long end = System.nanoTime() + patience.toNanos();
-      while (!isLocked(connection)) {
-        if (System.nanoTime() > end) {
-          connection.close();
-          throw SqlProblem.of(
-              "55006",
-              "another caltrop runs the streaming SQL of the database at " + database.rows().url(),
-              "Stop it, or give this one a database of its own.");
-        }
-        LockSupport.parkNanos(AGAIN.toNanos());
+      Connection open = connected();
+      if (!locked) {
+        locked = lock(open);
       }
-      return new SoleOwner(connection);
+      return locked ? State.THIS : State.ANOTHER;
     } catch (SQLException e) {
-      throw SqlProblem.of("58000", "PostgreSQL: " + e.getMessage(), "");
+      LOG.debug("who runs the streaming SQL cannot be seen", e);
+      close();
+      return State.UNKNOWN;
     }
   }
 
-  private static boolean isLocked(Connection connection) throws SQLException {
+  /** Looks until another that is just ending has ended, not longer. */
+  State await(Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    State state = look();
+    while (state == State.ANOTHER && System.nanoTime() < end) {
+      LockSupport.parkNanos(AGAIN.toNanos());
+      state = look();
+    }
+    return state;
+  }
+
+  /** The connection that has the lock, if it has; the server forgot the lock of one that broke. */
+  private Connection connected() throws SQLException {
+    Connection open = connection;
+    if (open == null || !open.isValid(ANSWER_SECONDS)) {
+      close();
+      open = database.connect();
+      connection = open;
+    }
+    return open;
+  }
+
+  private static boolean lock(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(LOCK)) {
+        ResultSet row = statement.executeQuery("SELECT pg_try_advisory_lock(" + LOCK + ")")) {
       return row.next() && row.getBoolean(1);
     }
   }
 
   @Override
   public void close() {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      LOG.debug("the lock went before", e);
+    Connection open = connection;
+    connection = null;
+    locked = false;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (SQLException e) {
+        LOG.debug("the lock went before", e);
+      }
     }
   }
 }

@@ -13,7 +13,6 @@ import io.caltrop.detection.engine.Start;
 import io.caltrop.detection.engine.rows.ViewTable;
 import io.caltrop.detection.objects.Creation.Prepared;
 import io.caltrop.detection.objects.Definitions.Definition;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class StreamingObjects implements StreamingStatements, StreamReader, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamingObjects.class);
 
-  /** A process that was stopped may take that long to end its jobs. */
-  private static final Duration OTHER_ENDS = Duration.ofSeconds(20);
-
   private final Object changing = new Object();
-  private final SoleOwner owner;
   private final Catalogue catalogue;
   private final Definitions definitions;
   private final Jobs jobs;
@@ -52,7 +47,6 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
       ObjectsDatabase database,
       Topics topics,
       Map<String, String> kafka) {
-    owner = SoleOwner.of(database, OTHER_ENDS);
     Map<String, Relation> builtIn =
         Map.of(
             "log_data", BuiltInSources.logData(topics.logs, kafka),
@@ -70,11 +64,12 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
   public record Topics(String logs, String alerts) {}
 
   /**
-   * Opens what was created before; its jobs start in the background.
+   * Opens what was created before; its jobs start in the background. No other process may have
+   * opened it: see {@link StandbyStreams}.
    *
    * @param engine that may still be starting; closed with this
    * @param kafka client properties of the program's own Kafka
-   * @throws SqlProblem if the database does not answer, or another process runs its objects
+   * @throws SqlProblem if the database does not answer
    */
   public static StreamingObjects open(
       CompletableFuture<Engine> engine,
@@ -258,6 +253,5 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
   public void close() {
     board.close();
     jobs.close();
-    owner.close();
   }
 }

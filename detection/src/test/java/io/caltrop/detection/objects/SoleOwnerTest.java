@@ -1,25 +1,48 @@
 package io.caltrop.detection.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.caltrop.detection.SqlProblem;
 import io.caltrop.detection.engine.Servers;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** One process at a time runs the objects of a database. */
 class SoleOwnerTest {
+  private static final String TERMINATE =
+      "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+          + " AND objid = "
+          + SoleOwner.LOCK;
+
   private final ObjectsDatabase database = new ObjectsDatabase(Servers.database(), "public");
+  private final SoleOwner first = new SoleOwner(database);
+  private final SoleOwner second = new SoleOwner(database);
+
+  @AfterEach
+  void stop() {
+    first.close();
+    second.close();
+  }
 
   @Test
-  void aSecondProcessIsToldSoUntilTheFirstHasEnded() {
-    try (SoleOwner first = SoleOwner.of(database, Duration.ofSeconds(10))) {
-      assertThat(first).isNotNull();
-      assertThatThrownBy(() -> SoleOwner.of(database, Duration.ofMillis(300)))
-          .isInstanceOf(SqlProblem.class)
-          .hasMessageContaining("another caltrop runs the streaming SQL of the database at jdbc:");
-    }
-    SoleOwner.of(database, Duration.ofSeconds(10)).close();
+  void theFirstHasItUntilItHasEnded() {
+    assertThat(first.await(Duration.ofSeconds(30))).isEqualTo(SoleOwner.State.THIS);
+    assertThat(second.look()).isEqualTo(SoleOwner.State.ANOTHER);
+    assertThat(first.look()).isEqualTo(SoleOwner.State.THIS);
+
+    first.close();
+
+    assertThat(second.await(Duration.ofSeconds(10))).isEqualTo(SoleOwner.State.THIS);
+  }
+
+  @Test
+  void whoLostItsConnectionTakesItAgainUnlessAnotherWasSooner() {
+    assertThat(first.await(Duration.ofSeconds(30))).isEqualTo(SoleOwner.State.THIS);
+    Servers.rows(TERMINATE);
+    assertThat(first.await(Duration.ofSeconds(10))).isEqualTo(SoleOwner.State.THIS);
+
+    Servers.rows(TERMINATE);
+    assertThat(second.await(Duration.ofSeconds(10))).isEqualTo(SoleOwner.State.THIS);
+    assertThat(first.look()).isEqualTo(SoleOwner.State.ANOTHER);
   }
 }
