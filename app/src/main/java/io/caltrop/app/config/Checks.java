@@ -148,20 +148,17 @@ final class Checks {
   }
 
   private void flinkSharesCheckpoints() {
-    boolean remote = layers.given(Keys.FLINK_REST_ADDRESS).isPresent();
-    boolean shared = layers.given(Keys.FLINK_CHECKPOINTS).isPresent();
-    if (remote != shared) {
-      Key<String> given = remote ? Keys.FLINK_REST_ADDRESS : Keys.FLINK_CHECKPOINTS;
-      layers
-          .given(given)
-          .ifPresent(
-              value ->
-                  problems.add(
-                      value.where(),
-                      given.name()
-                          + " alone; allowed: flink.rest_address with flink.checkpoints, or neither"
-                          + " for the embedded Flink"));
+    if (layers.given(Keys.FLINK_CHECKPOINTS).isPresent()) {
+      return;
     }
+    layers
+        .given(Keys.FLINK_REST_ADDRESS)
+        .ifPresent(
+            value ->
+                problems.add(
+                    value.where(),
+                    "flink.rest_address alone; allowed: with flink.checkpoints, or neither for the"
+                        + " embedded Flink"));
   }
 
   private void portsDiffer() {

@@ -123,13 +123,19 @@ public record Configuration(
    * What runs streaming SQL.
    *
    * @param remote the user's cluster; empty: an embedded one
+   * @param checkpoints the URI of a folder that several machines share; there is one if there is a
+   *     cluster
    * @param slots of the embedded one
    */
   public record Flink(
-      Optional<FlinkCluster> remote, int parallelism, int slots, Duration checkpointInterval) {}
+      Optional<FlinkCluster> remote,
+      Optional<String> checkpoints,
+      int parallelism,
+      int slots,
+      Duration checkpointInterval) {}
 
-  /** A Flink cluster of the user's, and the folder that it shares with this machine. */
-  public record FlinkCluster(String restAddress, int restPort, String checkpoints) {}
+  /** A Flink cluster of the user's. */
+  public record FlinkCluster(String restAddress, int restPort) {}
 
   /**
    * The synthetic alerts.

@@ -147,11 +147,11 @@ public final class ConfigurationLoader {
 
   private Configuration.Flink flink() {
     int port = layers.get(Keys.FLINK_REST_PORT);
-    String checkpoints = layers.find(Keys.FLINK_CHECKPOINTS).orElse("");
     return new Configuration.Flink(
         layers
             .find(Keys.FLINK_REST_ADDRESS)
-            .map(address -> new Configuration.FlinkCluster(address, port, checkpoints)),
+            .map(address -> new Configuration.FlinkCluster(address, port)),
+        layers.find(Keys.FLINK_CHECKPOINTS),
         layers.get(Keys.FLINK_PARALLELISM),
         layers.get(Keys.FLINK_SLOTS),
         layers.get(Keys.FLINK_CHECKPOINT_INTERVAL));

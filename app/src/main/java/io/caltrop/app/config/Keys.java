@@ -274,8 +274,9 @@ final class Keys {
               "flink.checkpoints",
               Types.TEXT,
               "the data folder, for the embedded Flink",
-              "A folder that the cluster's machines and this one share, as a URI"
-                  + " (`file:///mnt/checkpoints`); needed with `flink.rest_address`."));
+              "A folder that several machines share, as a URI (`file:///mnt/checkpoints`): those of"
+                  + " the cluster and this one, with `flink.rest_address`; those of several"
+                  + " `caltrop detect`, so that one goes on where another ended."));
   static final Key<Integer> FLINK_PARALLELISM =
       add(
           Key.of(
@@ -299,8 +300,9 @@ final class Keys {
               Types.duration(Duration.ofMillis(100), Duration.ofHours(1)),
               Duration.ofSeconds(1),
               "1s",
-              "How often streaming SQL secures its state: what is read again after a crash, and how"
-                  + " long a record of a sink waits until its readers see it."));
+              "How often a sink secures its state, which is how long a record waits until its"
+                  + " readers see it. A view does so every 10s, or as seldom as this if it is"
+                  + " more: what comes in that time is read again after a crash."));
 
   static final Key<Map<AlertType, String>> BLACKLISTS_LISTS =
       add(

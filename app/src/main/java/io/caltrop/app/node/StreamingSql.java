@@ -94,16 +94,8 @@ final class StreamingSql {
 
   private EngineSettings engineSettings() {
     Configuration.Flink flink = configuration.flink();
-    EngineSettings.Cluster cluster =
-        flink
-            .remote()
-            .<EngineSettings.Cluster>map(StreamingSql::remote)
-            .orElseGet(
-                () ->
-                    new EngineSettings.Embedded(
-                        directory.flink().resolve("checkpoints"), flink.slots()));
     return new EngineSettings(
-        cluster,
+        cluster(flink),
         directory.flink().resolve("work"),
         flink.parallelism(),
         intervals(flink.checkpointInterval()),
@@ -116,9 +108,17 @@ final class StreamingSql {
     return new EngineSettings.Intervals(views, configured);
   }
 
-  private static EngineSettings.Remote remote(Configuration.FlinkCluster cluster) {
-    return new EngineSettings.Remote(
-        cluster.restAddress(), cluster.restPort(), cluster.checkpoints(), jars());
+  private EngineSettings.Cluster cluster(Configuration.Flink flink) {
+    Path own = directory.flink().resolve("checkpoints");
+    if (flink.remote().isPresent()) {
+      Configuration.FlinkCluster remote = flink.remote().get();
+      String shared = flink.checkpoints().orElseThrow(); // the configuration was checked
+      return new EngineSettings.Remote(remote.restAddress(), remote.restPort(), shared, jars());
+    }
+    return flink
+        .checkpoints()
+        .map(shared -> new EngineSettings.Embedded(shared, flink.slots()))
+        .orElseGet(() -> EngineSettings.Embedded.in(own, flink.slots()));
   }
 
   private SqlPortSettings.Login login(Secret password) {

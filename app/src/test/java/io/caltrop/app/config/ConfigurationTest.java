@@ -185,8 +185,8 @@ class ConfigurationTest {
     assertThat(c.flink())
         .isEqualTo(
             new Configuration.Flink(
-                Optional.of(
-                    new Configuration.FlinkCluster("flink", 18081, "file:///mnt/checkpoints")),
+                Optional.of(new Configuration.FlinkCluster("flink", 18081)),
+                Optional.of("file:///mnt/checkpoints"),
                 3,
                 9,
                 Duration.ofSeconds(5)));
@@ -449,11 +449,11 @@ class ConfigurationTest {
 
   @Test
   void whatGoesTogetherIsNotGivenAlone() {
-    assertThat(problems("sql: {tls_key: key.pem}\nflink: {checkpoints: 'file:///c'}\n"))
+    assertThat(problems("sql: {tls_key: key.pem}\nflink: {rest_address: flink}\n"))
         .containsExactly(
             "1: sql.tls_key alone; allowed: sql.tls_certificate and sql.tls_key",
-            "2: flink.checkpoints alone; allowed: flink.rest_address with flink.checkpoints, or"
-                + " neither for the embedded Flink");
+            "2: flink.rest_address alone; allowed: with flink.checkpoints, or neither for the"
+                + " embedded Flink");
   }
 
   @Test

@@ -56,11 +56,11 @@ public record EngineSettings(
   /**
    * A cluster in this process.
    *
-   * @param checkpointFolder kept from start to start
+   * @param checkpoints kept from start to start
    * @param slots how many jobs of parallelism 1 can run at once; each may take 16 MB outside the
    *     heap
    */
-  public record Embedded(Path checkpointFolder, int slots) implements Cluster {
+  public record Embedded(String checkpoints, int slots) implements Cluster {
     /** Checks the range. */
     public Embedded {
       if (slots < 1 || slots > MOST_SLOTS) {
@@ -68,9 +68,9 @@ public record EngineSettings(
       }
     }
 
-    @Override
-    public String checkpoints() {
-      return checkpointFolder.toAbsolutePath().normalize().toUri().toString();
+    /** With checkpoints in a folder of this machine. */
+    public static Embedded in(Path folder, int slots) {
+      return new Embedded(folder.toAbsolutePath().normalize().toUri().toString(), slots);
     }
   }
 

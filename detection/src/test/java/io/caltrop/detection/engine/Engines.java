@@ -12,7 +12,7 @@ final class Engines {
 
   static EngineSettings embedded(String folder) {
     return new EngineSettings(
-        new EngineSettings.Embedded(Servers.dir(folder).resolve("checkpoints"), 20),
+        EngineSettings.Embedded.in(Servers.dir(folder).resolve("checkpoints"), 20),
         Servers.dir(folder).resolve("work"),
         1,
         new EngineSettings.Intervals(Duration.ofSeconds(1), Duration.ofSeconds(1)),

@@ -60,7 +60,7 @@ final class KilledProcess {
 
   static EngineSettings settings(Path folder) {
     return new EngineSettings(
-        new EngineSettings.Embedded(folder.resolve("checkpoints"), 10),
+        EngineSettings.Embedded.in(folder.resolve("checkpoints"), 10),
         folder.resolve("work"),
         1,
         new EngineSettings.Intervals(Duration.ofSeconds(1), Duration.ofSeconds(1)),

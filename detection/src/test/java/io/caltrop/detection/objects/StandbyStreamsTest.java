@@ -55,7 +55,7 @@ class StandbyStreamsTest {
     Duration interval = Duration.ofMillis(500);
     EngineSettings settings =
         new EngineSettings(
-            new EngineSettings.Embedded(folder.resolve("shared"), 4),
+            EngineSettings.Embedded.in(folder.resolve("shared"), 4),
             folder.resolve(work),
             1,
             new EngineSettings.Intervals(interval, interval),

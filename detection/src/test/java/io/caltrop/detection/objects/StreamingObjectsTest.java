@@ -62,7 +62,7 @@ class StreamingObjectsTest {
   private StreamingObjects open() {
     EngineSettings settings =
         new EngineSettings(
-            new EngineSettings.Embedded(folder.resolve("checkpoints"), 8),
+            EngineSettings.Embedded.in(folder.resolve("checkpoints"), 8),
             folder.resolve("work"),
             1,
             new EngineSettings.Intervals(Duration.ofMillis(500), Duration.ofMillis(500)),
