@@ -32,7 +32,7 @@ final class KafkaSink implements Sink {
 
   /** Connects; a Kafka that does not answer within seconds is a failure. */
   static KafkaSink open(Configuration.Kafka kafka, String topic) {
-    KafkaSettings settings = Settings.kafka(kafka);
+    KafkaSettings settings = Settings.checked(Settings.kafka(kafka));
     try (KafkaHealth health = new KafkaHealth(settings)) {
       awaitUp(health, kafka.isEmbedded());
     }

@@ -36,7 +36,7 @@ final class TopicsCreateCommand implements Callable<Integer> {
     Configuration configuration = common.load(terminal);
     PrintWriter out = terminal.lines();
     Configuration.Kafka kafka = configuration.kafka();
-    Topics.create(Settings.kafka(kafka), Settings.topics(kafka), TIMEOUT)
+    Topics.create(Settings.checked(Settings.kafka(kafka)), Settings.topics(kafka), TIMEOUT)
         .forEach(result -> out.println(line(result)));
     return 0;
   }

@@ -272,7 +272,7 @@ final class Keys {
       add(
           Key.optional(
               "flink.checkpoints",
-              Types.TEXT,
+              Types.FOLDER_URI,
               "the data folder, for the embedded Flink",
               "A folder that several machines share, as a URI (`file:///mnt/checkpoints`): those of"
                   + " the cluster and this one, with `flink.rest_address`; those of several"

@@ -17,6 +17,10 @@ final class Types {
       Scalar.hidden("text, which may be empty", text -> new Secret(text.text()));
   static final Type<Path> PATH =
       Scalar.of("a path", text -> text.where().path(notBlank(text.text())).normalize());
+  static final Type<String> FOLDER_URI =
+      Scalar.of(
+          "a folder as a URI such as file:///mnt/checkpoints, or as a path from /",
+          text -> folderUri(text.text().strip()));
   static final Type<UUID> USER_ID =
       Scalar.of(
           "a UUID such as 6f1c2b1e-0c3a-4d55-9b1e-2f6f7a1d9c10", text -> uuid(text.text().strip()));
@@ -92,6 +96,16 @@ final class Types {
       throw new IllegalArgumentException("not the length of a UUID");
     }
     return UUID.fromString(text);
+  }
+
+  private static String folderUri(String folder) {
+    if (folder.startsWith("/")) {
+      return Path.of(folder).toUri().toString();
+    }
+    if (!folder.matches("[A-Za-z][A-Za-z0-9+.-]*:/.*")) {
+      throw new IllegalArgumentException("no scheme");
+    }
+    return folder;
   }
 
   private static String host(String text) {

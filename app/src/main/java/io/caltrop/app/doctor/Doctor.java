@@ -1,5 +1,6 @@
 package io.caltrop.app.doctor;
 
+import io.caltrop.app.Failure;
 import io.caltrop.app.config.Configuration;
 import io.caltrop.app.config.FileTrouble;
 import io.caltrop.app.node.DataDirectory;
@@ -116,14 +117,16 @@ public final class Doctor {
     if (configuration.kafka().isEmbedded() && running.isEmpty()) {
       return Finding.ok("Kafka", "embedded: caltrop up starts it");
     }
-    KafkaSettings settings = Settings.kafka(configuration.kafka());
     try {
+      KafkaSettings settings = Settings.checked(Settings.kafka(configuration.kafka()));
       List<String> missing = Topics.missing(settings, WAIT);
       return missing.isEmpty()
           ? Finding.ok("Kafka", "every topic is there, at " + settings.bootstrapServers())
           : Finding.fail(
               "Kafka",
               "no topic " + String.join(", ", missing) + "; create them: caltrop topics create");
+    } catch (Failure e) {
+      return Finding.fail("Kafka", String.valueOf(e.getMessage()));
     } catch (BrokerException e) {
       return Finding.fail(
           "Kafka", e.getMessage() + "; start it, or mend kafka.bootstrap_servers and properties");

@@ -79,6 +79,8 @@ record Backends(
                 directory.kafka(), configured.bind(), configured.port(), stop::fail);
         parts.add("embedded Kafka", broker);
         settings = Settings.kafka(configured, broker.bootstrapServers());
+      } else {
+        settings = Settings.checked(settings);
       }
       if (role == Role.UP) {
         Topics.create(settings, Settings.topics(configured), TOPICS_WITHIN);

@@ -1,7 +1,9 @@
 package io.caltrop.app.node;
 
+import io.caltrop.app.Failure;
 import io.caltrop.app.config.Configuration;
 import io.caltrop.app.config.Secret;
+import io.caltrop.detection.objects.KafkaProbe;
 import io.caltrop.pipeline.KafkaSettings;
 import io.caltrop.pipeline.Topics;
 import io.caltrop.server.HttpSettings;
@@ -10,6 +12,7 @@ import io.caltrop.store.postgres.PostgresSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The settings of each part, taken from the configuration. */
 public final class Settings {
@@ -37,6 +40,30 @@ public final class Settings {
         clients.compressionType(),
         clients.acks(),
         extra);
+  }
+
+  /** The properties of any client of that Kafka. */
+  static Map<String, String> clients(KafkaSettings kafka) {
+    Map<String, String> properties = new HashMap<>(kafka.extra());
+    properties.put("bootstrap.servers", kafka.bootstrapServers());
+    return properties;
+  }
+
+  /**
+   * Passes a Kafka on, unless something else answers at its address, which Kafka's own client would
+   * fill the heap with.
+   *
+   * @throws Failure if so
+   */
+  public static KafkaSettings checked(KafkaSettings kafka) {
+    Optional<String> impostor = KafkaProbe.impostor(clients(kafka));
+    if (impostor.isPresent()) {
+      throw Failure.running(
+          "what answers at "
+              + impostor.get()
+              + " is no Kafka; look at kafka.bootstrap_servers and kafka.properties");
+    }
+    return kafka;
   }
 
   /** How missing topics are made. */

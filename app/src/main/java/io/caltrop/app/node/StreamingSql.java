@@ -20,9 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -74,7 +72,7 @@ final class StreamingSql {
           () -> startEngine(clock, begin),
           new ObjectsDatabase(rows, "public"),
           new StreamingObjects.Topics(Topics.LOG_TOPIC, kafka.consumerTopic()),
-          clients());
+          Settings.clients(kafka));
     } catch (SqlProblem e) {
       throw Failure.running(e.getMessage() + e.hint().map(hint -> "; " + hint).orElse(""), e);
     }
@@ -84,12 +82,6 @@ final class StreamingSql {
     return begin.thenApplyAsync(
         go -> Engine.start(engineSettings(), clock),
         task -> new Thread(task, "start-flink").start());
-  }
-
-  private Map<String, String> clients() {
-    Map<String, String> properties = new HashMap<>(kafka.extra());
-    properties.put("bootstrap.servers", kafka.bootstrapServers());
-    return properties;
   }
 
   private EngineSettings engineSettings() {

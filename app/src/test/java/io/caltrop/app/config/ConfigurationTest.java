@@ -457,6 +457,16 @@ class ConfigurationTest {
   }
 
   @Test
+  void checkpointsLieInAFolderByUriOrByPath() throws Exception {
+    assertThat(load("flink: {checkpoints: /mnt/a b}\n").flink().checkpoints())
+        .contains("file:///mnt/a%20b");
+    assertThat(load("flink: {checkpoints: 's3://bucket/c'}\n").flink().checkpoints())
+        .contains("s3://bucket/c");
+    assertThat(problems("flink: {checkpoints: mnt/c}\n").get(0))
+        .contains("allowed: a folder as a URI");
+  }
+
+  @Test
   void anySeveralPortsMayBeFreeOnes() throws Exception {
     assertThat(load("http: {port: 0}\nkafka: {port: 0}\nsql: {port: 0}\n").sql().port()).isZero();
   }

@@ -1,15 +1,17 @@
 package io.caltrop.detection.objects;
 
+import io.caltrop.detection.SqlProblem;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which Kafka an object uses: the one it names, or the program's own. An address on this machine at
- * which nobody listens is taken for the own one's: guides and examples name such addresses.
+ * which nobody listens when the object is created is taken for the own one's: guides and examples
+ * name such addresses.
  */
 final class Brokers {
   private static final String SERVERS = "bootstrap.servers";
@@ -26,19 +28,43 @@ final class Brokers {
     this.own = Map.copyOf(own);
   }
 
-  /** The properties to connect with. */
-  Map<String, String> reachable(Map<String, String> named, List<String> notices) {
+  /**
+   * A Kafka that was chosen.
+   *
+   * @param kafka the properties to connect with
+   * @param isOwn whether it is the program's own
+   * @param notice for who creates the object
+   */
+  record Choice(Map<String, String> kafka, boolean isOwn, Optional<String> notice) {}
+
+  /**
+   * Chooses.
+   *
+   * @param before whether it was the program's own when the object was created; empty if it is
+   *     being created
+   * @throws SqlProblem if something else than a Kafka answers there
+   */
+  Choice choose(Map<String, String> named, Optional<Boolean> before) {
     String servers = named.get(SERVERS);
-    if (servers == null) {
-      return own;
+    boolean isOwn = servers == null || servers.equals(own.get(SERVERS));
+    if (before.orElse(isOwn)) {
+      return new Choice(servers == null || !isOwn ? own : named, true, Optional.empty());
     }
-    if (servers.equals(own.get(SERVERS)) || !isSilentHere(servers)) {
-      return named;
+    if (before.isEmpty() && isSilentHere(String.valueOf(servers))) {
+      String notice =
+          "no Kafka answers at %s on this machine: using the one at %s"
+              .formatted(servers, own.get(SERVERS));
+      return new Choice(own, true, Optional.of(notice));
     }
-    notices.add(
-        "no Kafka answers at %s on this machine: using the one at %s"
-            .formatted(servers, own.get(SERVERS)));
-    return own;
+    KafkaProbe.impostor(named)
+        .ifPresent(
+            server -> {
+              throw SqlProblem.of(
+                  "08001",
+                  "what answers at " + server + " is no Kafka",
+                  "Name a broker's address in properties.bootstrap.server.");
+            });
+    return new Choice(named, false, Optional.empty());
   }
 
   private static boolean isSilentHere(String servers) {

@@ -1,6 +1,7 @@
 package io.caltrop.detection.objects;
 
 import io.caltrop.detection.dialect.Relation;
+import io.caltrop.detection.objects.Definitions.Definition;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Optional;
 final class Catalogue {
   private final Map<String, Relation> builtIn;
   private final Map<String, StreamObject> objects = new LinkedHashMap<>();
+  private final Map<String, Definition> expected = new LinkedHashMap<>();
 
   /** Starts with the sources that are always there. */
   Catalogue(Map<String, Relation> builtIn) {
@@ -39,7 +41,17 @@ final class Catalogue {
     return List.copyOf(objects.values());
   }
 
+  /** Objects that are about to be added. */
+  synchronized void expect(List<Definition> definitions) {
+    definitions.forEach(definition -> expected.put(definition.name(), definition));
+  }
+
+  synchronized List<Definition> expected() {
+    return List.copyOf(expected.values());
+  }
+
   synchronized void add(StreamObject object) {
+    expected.remove(object.name());
     objects.put(object.name(), object);
   }
 

@@ -82,7 +82,16 @@ final class Creation {
    * @throws SqlProblem if it cannot run
    */
   Prepared prepare(Statement statement, String text) {
-    Definition definition = new Definition(name(statement), kind(statement), text);
+    return prepare(
+        statement, new Definition(name(statement), kind(statement), text, Optional.empty()));
+  }
+
+  /**
+   * The same for a statement that was carried out before.
+   *
+   * @throws SqlProblem if it cannot run now
+   */
+  Prepared prepare(Statement statement, Definition definition) {
     if (statement instanceof CreateSource source) {
       return source(definition, source);
     }
@@ -92,11 +101,12 @@ final class Creation {
   }
 
   private Prepared source(Definition definition, CreateSource source) {
-    List<String> notices = new ArrayList<>();
-    Relation relation = source.relation(brokers.reachable(source.kafka(), notices));
+    Brokers.Choice choice = brokers.choose(source.kafka(), definition.ownKafka());
+    Relation relation = source.relation(choice.kafka());
     StreamObject object =
-        new StreamObject(definition, List.of(), Optional.of(relation), Optional.empty());
-    return new Prepared(object, notices, how -> {});
+        new StreamObject(
+            definition.with(choice), List.of(), Optional.of(relation), Optional.empty());
+    return new Prepared(object, choice.notice().stream().toList(), how -> {});
   }
 
   private Prepared view(Definition definition, CreateView view) {
@@ -134,11 +144,17 @@ final class Creation {
     List<String> notices = new ArrayList<>(translation.notices());
     SinkJob.Form form = form(sink, plan);
     List<Integer> key = key(sink, plan, form);
-    Map<String, String> kafka = brokers.reachable(sink.kafka(), notices);
+    Brokers.Choice choice = brokers.choose(sink.kafka(), definition.ownKafka());
+    choice.notice().ifPresent(notices::add);
+    Map<String, String> kafka = choice.kafka();
+    refuseCircle(sink, translation, kafka);
     SinkTopics.make(sink.topic(), form == SinkJob.Form.UPSERT, kafka).ifPresent(notices::add);
     StreamObject object =
         new StreamObject(
-            definition, List.copyOf(translation.reads()), Optional.empty(), Optional.empty());
+            definition.with(choice),
+            List.copyOf(translation.reads()),
+            Optional.empty(),
+            Optional.empty());
     Run run =
         how ->
             object.runs(
@@ -153,6 +169,23 @@ final class Creation {
                             key,
                             how)));
     return new Prepared(object, notices, run);
+  }
+
+  /** Whoever reads what he writes writes for ever. */
+  private static void refuseCircle(
+      CreateSink sink, Translation translation, Map<String, String> kafka) {
+    String servers = String.valueOf(kafka.get("bootstrap.servers"));
+    boolean isCircle =
+        translation.query().sources().stream()
+            .filter(source -> servers.equals(source.kafka().get("bootstrap.servers")))
+            .anyMatch(source -> source.topic().equals(sink.topic()));
+    if (isCircle) {
+      throw SqlProblem.of(
+          "0A000",
+          "sink \"%s\" would read what it writes: its query reads the topic \"%s\""
+              .formatted(sink.name(), sink.topic()),
+          "Write to another topic.");
+    }
   }
 
   /** How Flink would run it. */

@@ -7,8 +7,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -21,11 +23,14 @@ final class Definitions {
           + TABLE
           + " (number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL UNIQUE,"
           + " kind text NOT NULL, statement text NOT NULL,"
-          + " created_at timestamptz NOT NULL DEFAULT now())";
+          + " created_at timestamptz NOT NULL DEFAULT now());"
+          + " ALTER TABLE "
+          + TABLE
+          + " ADD COLUMN IF NOT EXISTS own_kafka boolean";
   private static final String LIST =
-      "SELECT name, kind, statement FROM " + TABLE + " ORDER BY number";
+      "SELECT name, kind, statement, own_kafka FROM " + TABLE + " ORDER BY number";
   private static final String INSERT =
-      "INSERT INTO " + TABLE + " (name, kind, statement) VALUES (?, ?, ?)";
+      "INSERT INTO " + TABLE + " (name, kind, statement, own_kafka) VALUES (?, ?, ?, ?)";
   private static final String DELETE = "DELETE FROM " + TABLE + " WHERE name = ?";
   private static final String RELATION = "SELECT to_regclass(quote_ident(?)) IS NOT NULL";
 
@@ -39,8 +44,14 @@ final class Definitions {
    * One object.
    *
    * @param statement as it was typed
+   * @param ownKafka whether it uses the program's own Kafka; empty for what uses none, and while it
+   *     is not known
    */
-  record Definition(String name, Kind kind, String statement) {}
+  record Definition(String name, Kind kind, String statement, Optional<Boolean> ownKafka) {
+    Definition with(Brokers.Choice choice) {
+      return new Definition(name, kind, statement, Optional.of(choice.isOwn()));
+    }
+  }
 
   /** Makes the tables that all objects need. */
   void prepare(List<String> others) {
@@ -55,7 +66,9 @@ final class Definitions {
         ResultSet row = statement.executeQuery(LIST)) {
       List<Definition> all = new ArrayList<>();
       while (row.next()) {
-        all.add(new Definition(row.getString(1), Kind.valueOf(row.getString(2)), row.getString(3)));
+        Optional<Boolean> ownKafka = Optional.ofNullable(row.getObject(4, Boolean.class));
+        Kind kind = Kind.valueOf(row.getString(2));
+        all.add(new Definition(row.getString(1), kind, row.getString(3), ownKafka));
       }
       return all;
     } catch (SQLException e) {
@@ -123,6 +136,7 @@ final class Definitions {
       statement.setString(1, definition.name);
       statement.setString(2, definition.kind.name());
       statement.setString(3, definition.statement);
+      statement.setObject(4, definition.ownKafka.orElse(null), Types.BOOLEAN);
       statement.executeUpdate();
     }
   }

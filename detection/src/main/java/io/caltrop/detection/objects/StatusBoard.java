@@ -3,6 +3,7 @@ package io.caltrop.detection.objects;
 import io.caltrop.core.streams.StreamStatus;
 import io.caltrop.detection.dialect.Statement.Kind;
 import io.caltrop.detection.engine.JobStatus;
+import io.caltrop.detection.objects.Definitions.Definition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,9 +52,14 @@ final class StatusBoard implements AutoCloseable {
   List<StreamStatus> look() {
     List<StreamStatus> now = new ArrayList<>();
     Optional<String> engine = jobs.trouble();
+    List<Definition> expected = catalogue.expected(); // before those that are there: none is missed
     for (StreamObject object : catalogue.all()) {
       now.add(engine.map(reason -> failed(object, reason)).orElseGet(() -> status(object)));
     }
+    expected.stream()
+        .filter(definition -> catalogue.find(definition.name()).isEmpty())
+        .map(definition -> without(definition, StreamStatus.State.STARTING, Optional.empty()))
+        .forEach(now::add);
     seen = List.copyOf(now);
     return now;
   }
@@ -82,12 +88,13 @@ final class StatusBoard implements AutoCloseable {
       return failed(object, object.trouble().get());
     }
     if (object.kind() == Kind.SOURCE) {
-      return without(object, StreamStatus.State.RUNNING, Optional.empty());
+      return without(object.definition(), StreamStatus.State.RUNNING, Optional.empty());
     }
     return object
         .job()
         .map(job -> of(object, job.status()))
-        .orElseGet(() -> without(object, StreamStatus.State.STARTING, Optional.empty()));
+        .orElseGet(
+            () -> without(object.definition(), StreamStatus.State.STARTING, Optional.empty()));
   }
 
   private static StreamStatus of(StreamObject object, JobStatus job) {
@@ -106,11 +113,11 @@ final class StatusBoard implements AutoCloseable {
   }
 
   private static StreamStatus failed(StreamObject object, String reason) {
-    return without(object, StreamStatus.State.FAILED, Optional.of(reason));
+    return without(object.definition(), StreamStatus.State.FAILED, Optional.of(reason));
   }
 
   private static StreamStatus without(
-      StreamObject object, StreamStatus.State state, Optional<String> error) {
+      Definition object, StreamStatus.State state, Optional<String> error) {
     return new StreamStatus(
         kind(object.kind()),
         object.name(),

@@ -97,9 +97,8 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
 
   private void restore(CountDownLatch begun) {
     synchronized (changing) {
-      begun.countDown();
       List<Prepared> prepared = new ArrayList<>();
-      for (Definition definition : definitions.all()) {
+      for (Definition definition : expected(begun)) {
         restore(definition).ifPresent(prepared::add);
       }
       prepared.parallelStream().forEach(StreamingObjects::resume);
@@ -109,10 +108,20 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
     }
   }
 
+  /** What is to be restored, which is seen from now on. */
+  private List<Definition> expected(CountDownLatch begun) {
+    try {
+      List<Definition> all = definitions.all();
+      catalogue.expect(all);
+      return all;
+    } finally {
+      begun.countDown();
+    }
+  }
+
   private Optional<Prepared> restore(Definition definition) {
     try {
-      String text = definition.statement();
-      Prepared prepared = creation.prepare(Dialect.parse(text), text);
+      Prepared prepared = creation.prepare(Dialect.parse(definition.statement()), definition);
       catalogue.add(prepared.object());
       return Optional.of(prepared);
     } catch (RuntimeException e) {

@@ -67,8 +67,12 @@ class StreamingObjectsTest {
             1,
             new EngineSettings.Intervals(Duration.ofMillis(500), Duration.ofMillis(500)),
             Duration.ofSeconds(1));
+    return open(CompletableFuture.supplyAsync(() -> Engine.start(settings, Clock.systemUTC())));
+  }
+
+  private StreamingObjects open(CompletableFuture<Engine> engine) {
     return StreamingObjects.open(
-        CompletableFuture.supplyAsync(() -> Engine.start(settings, Clock.systemUTC())),
+        engine,
         new ObjectsDatabase(Servers.database(), "public"),
         new StreamingObjects.Topics(logs, "blacklist-events"),
         kafka);
@@ -151,6 +155,42 @@ class StreamingObjectsTest {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", Servers.kafka()))) {
       assertThat(admin.listTopics().names().get()).contains(topic);
     }
+  }
+
+  @Test
+  void aSinkDoesNotReadWhatItWrites() {
+    run("CREATE MATERIALIZED VIEW " + view + " AS SELECT ip_address FROM log_data");
+    String sink = Servers.fresh("circle");
+
+    assertThatThrownBy(
+            () ->
+                run(
+                    "CREATE SINK %s FROM %s WITH (connector = 'kafka', topic = '%s') FORMAT PLAIN ENCODE JSON"
+                        .formatted(sink, view, logs)))
+        .isInstanceOfSatisfying(
+            SqlProblem.class, problem -> assertThat(problem.sqlState()).isEqualTo("0A000"))
+        .hasMessageContaining("would read what it writes");
+    assertThat(objects.streams()).noneMatch(stream -> stream.name().equals(sink));
+  }
+
+  @Test
+  void whatIsToComeBackIsSeenAtOnce() {
+    run("CREATE MATERIALIZED VIEW " + view + " AS SELECT ip_address FROM log_data");
+    objects.close();
+    CompletableFuture<Engine> never = new CompletableFuture<>();
+
+    try (StreamingObjects waiting = open(never)) {
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(
+              () ->
+                  assertThat(waiting.streams())
+                      .filteredOn(stream -> stream.name().equals(view))
+                      .extracting(StreamStatus::state)
+                      .containsExactly(StreamStatus.State.STARTING));
+      never.cancel(true);
+    }
+    objects = open();
   }
 
   private Outcome run(String sql) {
