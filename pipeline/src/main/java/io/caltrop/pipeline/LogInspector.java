@@ -136,7 +136,18 @@ public final class LogInspector implements AutoCloseable {
     if (value == null || value.length == 0) {
       return Optional.of("the record is empty; allowed: a JSON object");
     }
-    try (JsonParser parser = JSON.createParser(value)) {
+    Optional<String> trouble = trouble(() -> JSON.createParser(value));
+    // Bytes that are no UTF-8 are read as U+FFFD, as streaming SQL does: an attacker chooses them.
+    return trouble.isEmpty() ? trouble : trouble(() -> JSON.createParser(new String(value, UTF_8)));
+  }
+
+  /** Opens a parser. */
+  private interface Opening {
+    JsonParser parser() throws IOException;
+  }
+
+  private static Optional<String> trouble(Opening opening) {
+    try (JsonParser parser = opening.parser()) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return Optional.of("the record is no JSON object");
       }

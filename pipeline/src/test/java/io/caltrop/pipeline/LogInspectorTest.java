@@ -1,5 +1,6 @@
 package io.caltrop.pipeline;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -103,6 +104,12 @@ class LogInspectorTest {
   @ValueSource(strings = {"{}", " {\"a\": [1, {\"b\": null}]}\n", "{\"a\":1,\"a\":2}"})
   void objectsAreFine(String value) {
     assertThat(LogInspector.trouble(value.getBytes(UTF_8))).isEmpty();
+  }
+
+  @Test
+  void bytesThatAreNoUtf8AreTextAsStreamingSqlReadsThem() {
+    assertThat(LogInspector.trouble("{\"a\": \"8.8.8.8\u00ff\"}".getBytes(ISO_8859_1))).isEmpty();
+    assertThat(LogInspector.trouble("\u00ff{}".getBytes(ISO_8859_1))).isPresent();
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.caltrop.detection.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.caltrop.detection.engine.json.JsonRows;
 import io.caltrop.detection.engine.records.TopicOutput;
 import io.caltrop.detection.engine.rows.RowsOperator;
@@ -9,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,11 @@ final class StatusReader {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int INTERVALS = 3;
 
+  /** Who has failed again and again for so long, without a checkpoint, gets nowhere. */
+  private static final Duration IN_VAIN = Duration.ofMinutes(1);
+
+  private static final Set<String> NOT_YET = Set.of("INITIALIZING", "CREATED");
+
   /** Names of metrics come one by one when a job starts, and seldom later. */
   private static final int LOOKS_UNTIL_NAMED = 10;
 
@@ -46,7 +54,7 @@ final class StatusReader {
   // What is asked for again only when it may have changed: fifty jobs are looked at each second.
   private final Map<String, String> namesByPath = new ConcurrentHashMap<>();
   private final AtomicLong looks = new AtomicLong();
-  private volatile Failures failures = new Failures("", Optional.empty());
+  private volatile Failures failures = new Failures("", Optional.empty(), List.of());
 
   /**
    * Of a job that takes a checkpoint each interval.
@@ -60,11 +68,20 @@ final class StatusReader {
   }
 
   /**
-   * The last failure.
+   * What went wrong.
    *
    * @param run of the job, in which it does not change
+   * @param times the last few, in epoch ms
    */
-  private record Failures(String run, Optional<String> last) {}
+  private record Failures(String run, Optional<String> last, List<Long> times) {
+    /** When it first failed after a moment; empty if it did not. */
+    Optional<Instant> firstAfter(Instant moment) {
+      return times.stream()
+          .map(Instant::ofEpochMilli)
+          .filter(moment::isBefore)
+          .min(Comparator.naturalOrder());
+    }
+  }
 
   /** A status that knows nothing more. */
   static JobStatus without(JobStatus.State state, Optional<String> error) {
@@ -82,9 +99,14 @@ final class StatusReader {
       if (job.isEmpty()) {
         return without(JobStatus.State.RESTARTING, lastError);
       }
+      if (NOT_YET.contains(job.get().path("state").asText())) {
+        return without(JobStatus.State.STARTING, lastError); // Flink knows no more
+      }
       Optional<JobStatus.Checkpoint> checkpoint = checkpoint(id);
-      Optional<String> failure = failure(id, job.get());
-      JobStatus.State state = state(job.get(), checkpoint, failure.isPresent());
+      Failures failed = failures(id, job.get());
+      Optional<String> failure = failed.last;
+      JobStatus.State state =
+          unproven(failed, checkpoint).orElseGet(() -> state(job.get(), checkpoint));
       Map<String, Long> metrics = metrics(id, job.get());
       return new JobStatus(
           state,
@@ -101,19 +123,26 @@ final class StatusReader {
     }
   }
 
-  private JobStatus.State state(
-      JsonNode job, Optional<JobStatus.Checkpoint> checkpoint, boolean broke) {
+  /** Of a job that has failed and not completed a checkpoint since: it may fail again. */
+  private Optional<JobStatus.State> unproven(
+      Failures failed, Optional<JobStatus.Checkpoint> checkpoint) {
+    Instant proven = checkpoint.map(JobStatus.Checkpoint::time).orElse(Instant.EPOCH);
+    return failed
+        .firstAfter(proven)
+        .map(first -> first.plus(IN_VAIN).isBefore(clock.instant()))
+        .map(inVain -> inVain ? JobStatus.State.FAILED : JobStatus.State.RESTARTING);
+  }
+
+  private JobStatus.State state(JsonNode job, Optional<JobStatus.Checkpoint> checkpoint) {
     return switch (job.path("state").asText()) {
-      case "INITIALIZING", "CREATED" -> JobStatus.State.STARTING;
-      case "RUNNING" -> running(job, checkpoint, broke);
+      case "RUNNING" -> running(job, checkpoint);
       case "FAILING", "RESTARTING" -> JobStatus.State.RESTARTING;
       case "CANCELLING", "CANCELED", "FINISHED", "SUSPENDED" -> JobStatus.State.STOPPED;
       default -> JobStatus.State.FAILED;
     };
   }
 
-  private JobStatus.State running(
-      JsonNode job, Optional<JobStatus.Checkpoint> checkpoint, boolean broke) {
+  private JobStatus.State running(JsonNode job, Optional<JobStatus.Checkpoint> checkpoint) {
     boolean allRun = true;
     Instant since = Instant.ofEpochMilli(job.path("timestamps").path("RUNNING").asLong());
     for (JsonNode vertex : job.path("vertices")) {
@@ -122,7 +151,7 @@ final class StatusReader {
       since = started.isAfter(since) ? started : since;
     }
     if (!allRun) { // such as one that waits for a TaskManager
-      return broke ? JobStatus.State.RESTARTING : JobStatus.State.STARTING;
+      return JobStatus.State.STARTING;
     }
     Instant last = checkpoint.map(JobStatus.Checkpoint::time).orElse(since);
     last = last.isBefore(since) ? since : last;
@@ -151,24 +180,37 @@ final class StatusReader {
                     last.path("state_size").asLong()));
   }
 
-  /** Why the job failed last, if it did; while it runs it does not fail again. */
-  private Optional<String> failure(JobID id, JsonNode job) {
+  /** What went wrong with a job; while it runs it does not fail again. */
+  private Failures failures(JobID id, JsonNode job) {
     String run = id + " " + job.path("timestamps").path("RUNNING").asLong();
     boolean runs = job.path("state").asText().equals("RUNNING");
     if (!runs || !failures.run.equals(run)) {
-      failures = new Failures(runs ? run : "", failure(id));
+      failures = failures(id, runs ? run : "");
     }
-    return failures.last;
+    return failures;
+  }
+
+  private Failures failures(JobID id, String run) {
+    List<Long> times = new ArrayList<>();
+    Optional<String> last = Optional.empty();
+    JsonNode entries =
+        cluster
+            .rest()
+            .get("/jobs/" + id + "/exceptions?maxExceptions=20")
+            .map(all -> all.path("exceptionHistory").path("entries"))
+            .orElse(MissingNode.getInstance());
+    for (JsonNode entry : entries) { // the last comes first
+      times.add(entry.path("timestamp").asLong());
+      if (last.isEmpty() && entry.path("stacktrace").isTextual()) {
+        last = Optional.of(OneLine.ofStackTrace(entry.path("stacktrace").asText()));
+      }
+    }
+    return new Failures(run, last, List.copyOf(times));
   }
 
   /** Why the job failed last, if it did. */
   Optional<String> failure(JobID id) {
-    return cluster
-        .rest()
-        .get("/jobs/" + id + "/exceptions?maxExceptions=1")
-        .map(all -> all.path("exceptionHistory").path("entries").path(0).path("stacktrace"))
-        .filter(JsonNode::isTextual)
-        .map(trace -> OneLine.ofStackTrace(trace.asText()));
+    return failures(id, "").last;
   }
 
   private Map<String, Long> metrics(JobID id, JsonNode job) {
