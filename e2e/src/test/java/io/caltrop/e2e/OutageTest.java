@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,10 +34,15 @@ class OutageTest {
         Program.caltrop(folder, List.of("topics", "create", "--config", config.toString()))) {
       assertThat(topics.awaitExit(SOON)).as(topics.stderr()).isZero();
     }
-    try (Program api = role(site, "api", "api", config);
+    int port = Site.freePort();
+    try (Program api = role(site, "api", "api", config, "--http-port", "" + site.httpPort);
         Program one = role(site, "consume", "one", config);
-        Program two = role(site, "consume", "two", config)) {
+        Program two = role(site, "consume", "two", config, "--http-port", "" + port)) {
       List.of(api, one, two).forEach(role -> role.awaitReady());
+      Api ofTwo = new Api("http://127.0.0.1:" + port);
+      assertThat(ofTwo.get("/health/ready").body()).contains("\"consumer\"");
+      assertThat(ofTwo.get("/metrics").body()).contains("caltrop_done_total");
+      assertThat(ofTwo.post("/ingest/alerts", alerts(0)).statusCode()).isEqualTo(404);
       post(site, 0, 202);
       awaitCount(site, 10);
 
@@ -89,17 +95,11 @@ class OutageTest {
     return EmbeddedKafka.start(folder.resolve("kafka"), "127.0.0.1", port, failure -> {});
   }
 
-  private static Program role(Site site, String name, String data, Path config) {
-    return Program.caltrop(
-        site.folder,
-        List.of(
-            name,
-            "--config",
-            config.toString(),
-            "--http-port",
-            Integer.toString(site.httpPort),
-            "--data",
-            site.folder.resolve(data).toString()));
+  private static Program role(Site site, String name, String data, Path config, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(name, "--config", config.toString()));
+    arguments.addAll(List.of("--data", site.folder.resolve(data).toString()));
+    arguments.addAll(List.of(more));
+    return Program.caltrop(site.folder, arguments);
   }
 
   private Path config(int kafkaPort, PostgresSettings postgres) throws IOException {

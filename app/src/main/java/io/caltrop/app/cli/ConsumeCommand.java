@@ -9,7 +9,10 @@ import picocli.CommandLine.Command;
     name = "consume",
     header = "Runs the consumers alone, any number of them: they share the partitions.",
     description = "Needs kafka.bootstrap_servers and postgres in the configuration.",
-    footer = "  caltrop consume --config caltrop.yaml")
+    footer = {
+      "  caltrop consume --config caltrop.yaml",
+      "  caltrop consume --config caltrop.yaml --http-port 8001    health and metrics on a port"
+    })
 final class ConsumeCommand extends ServeCommand {
   ConsumeCommand(Terminal terminal) {
     super(terminal, Role.CONSUME);

@@ -10,7 +10,10 @@ import picocli.CommandLine.Command;
     header =
         "Runs streaming SQL alone: its views and sinks, and the port for clients of PostgreSQL.",
     description = "Needs kafka.bootstrap_servers and postgres in the configuration.",
-    footer = "  caltrop detect --config caltrop.yaml")
+    footer = {
+      "  caltrop detect --config caltrop.yaml",
+      "  caltrop detect --config caltrop.yaml --http-port 8001    health and metrics on a port"
+    })
 final class DetectCommand extends ServeCommand {
   DetectCommand(Terminal terminal) {
     super(terminal, Role.DETECT);

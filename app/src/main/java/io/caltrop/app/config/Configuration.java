@@ -33,8 +33,10 @@ public record Configuration(
    * Where the HTTP server listens.
    *
    * @param port 0 is any free port
+   * @param ofProcess whether a flag or a variable gives the port to this very process; a file may
+   *     be that of many
    */
-  public record Http(String bind, int port, DataSize maxBody) {
+  public record Http(String bind, int port, boolean ofProcess, DataSize maxBody) {
     /** Whether only this machine reaches it. */
     public boolean isLoopback() {
       return bind.equals("localhost") || bind.equals("::1") || bind.startsWith("127.");

@@ -83,8 +83,13 @@ public final class ConfigurationLoader {
   }
 
   private Configuration.Http http() {
+    boolean ofProcess =
+        layers.given(Keys.HTTP_PORT).map(port -> port.where().line() == 0).orElse(false);
     return new Configuration.Http(
-        layers.get(Keys.HTTP_BIND), layers.get(Keys.HTTP_PORT), layers.get(Keys.HTTP_MAX_BODY));
+        layers.get(Keys.HTTP_BIND),
+        layers.get(Keys.HTTP_PORT),
+        ofProcess,
+        layers.get(Keys.HTTP_MAX_BODY));
   }
 
   private Configuration.Ingest ingest() {

@@ -37,7 +37,14 @@ final class Keys {
               "The address to listen on. Before you open it to a network, set `ingest.credentials`"
                   + " or `ingest.shared_secret`."));
   static final Key<Integer> HTTP_PORT =
-      add(Key.of("http.port", Types.PORT, 8000, "8000", "The port of API and console."));
+      add(
+          Key.of(
+              "http.port",
+              Types.PORT,
+              8000,
+              "8000",
+              "The port of API and console. `consume` and `detect` answer what is read, health and"
+                  + " metrics there if the flag or the variable gives each of them a port."));
   static final Key<DataSize> HTTP_MAX_BODY =
       add(
           Key.of(

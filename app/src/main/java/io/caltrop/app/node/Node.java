@@ -94,7 +94,7 @@ public final class Node implements AutoCloseable {
     if (role.detects()) {
       startStreamingSql();
     }
-    if (role.serves()) {
+    if (role.answers(configuration)) {
       http = Optional.of(parts.add("HTTP", startHttp(publisher)));
     }
   }

@@ -50,7 +50,7 @@ public final class Ports {
   public static List<Wanted> of(Configuration configuration, Role role) {
     List<Wanted> wanted = new ArrayList<>();
     Configuration.Kafka kafka = configuration.kafka();
-    if (role.serves()) {
+    if (role.answers(configuration)) {
       wanted.add(
           new Wanted(
               "HTTP", configuration.http().bind(), configuration.http().port(), "--http-port"));

@@ -1,5 +1,7 @@
 package io.caltrop.app.node;
 
+import io.caltrop.app.config.Configuration;
+
 /** Which parts a process runs. */
 public enum Role {
   /** API, consumers, and whatever is embedded. */
@@ -21,8 +23,14 @@ public enum Role {
     this.detects = detects;
   }
 
+  /** Whether it takes alerts over HTTP. */
   boolean serves() {
     return serves;
+  }
+
+  /** Whether it answers HTTP: health and metrics of any role, if a port is given to it. */
+  boolean answers(Configuration configuration) {
+    return serves || configuration.http().ofProcess();
   }
 
   boolean consumes() {

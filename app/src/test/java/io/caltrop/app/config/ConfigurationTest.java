@@ -58,7 +58,7 @@ class ConfigurationTest {
 
     assertThat(c.data()).isEqualTo(Path.of("data"));
     assertThat(c.http())
-        .isEqualTo(new Configuration.Http("127.0.0.1", 8000, new DataSize(8 << 20)));
+        .isEqualTo(new Configuration.Http("127.0.0.1", 8000, false, new DataSize(8 << 20)));
     assertThat(c.ingest())
         .isEqualTo(
             new Configuration.Ingest(
@@ -144,7 +144,8 @@ class ConfigurationTest {
             """);
 
     assertThat(c.data()).isEqualTo(folder.resolve("store"));
-    assertThat(c.http()).isEqualTo(new Configuration.Http("0.0.0.0", 80, new DataSize(64 << 10)));
+    assertThat(c.http())
+        .isEqualTo(new Configuration.Http("0.0.0.0", 80, false, new DataSize(64 << 10)));
     assertThat(c.ingest())
         .isEqualTo(
             new Configuration.Ingest(
