@@ -24,7 +24,7 @@ final class Conversions {
   /** What {@code value::type} gives. */
   static Typed cast(Typed value, SqlType to, int at) {
     if (value.isUnknown()) {
-      return literal(value, to, at);
+      return literal(to.is(Base.NUMERIC) ? rounded(value, to, at) : value, to, at);
     }
     Base from = value.type().base();
     if (from == to.base() && from != Base.NUMERIC) {
@@ -96,12 +96,21 @@ final class Conversions {
 
   private static Typed toNumeric(Typed value, SqlType to, int at) {
     return switch (value.type().base()) {
-      case TEXT, SMALLINT, INTEGER, BIGINT -> tried(value, to);
+      case TEXT -> numeric(value, to);
+      case SMALLINT, INTEGER, BIGINT -> tried(value, to);
       case NUMERIC -> value.type().equals(to) ? value : tried(value, to);
       // By way of text: Flink fails on NaN, PostgreSQL takes the shortest digits.
-      case REAL, DOUBLE -> tried(call("pg_text", value, SqlType.TEXT), to);
+      case REAL, DOUBLE -> numeric(call("pg_text", value, SqlType.TEXT), to);
       default -> throw impossible(value, to, at);
     };
+  }
+
+  /**
+   * By a function of its own: of few digits, Flink reads any text as 0, and rounds up past them.
+   */
+  private static Typed numeric(Typed text, SqlType to) {
+    return Typed.atom(
+        "pg_numeric(%s, %d, %d)".formatted(text.text(), to.precision(), to.scale()), to);
   }
 
   private static Typed toFraction(Typed value, SqlType to, int at) {
@@ -184,6 +193,19 @@ final class Conversions {
     return exact && fits(written, to)
         ? Typed.atom("CAST(%s AS %s)".formatted(written, to.flink()), to)
         : Typed.atom(written, to);
+  }
+
+  /** A literal in quotes with no more digits than a cast leaves it. */
+  private static Typed rounded(Typed value, SqlType to, int at) {
+    String number = value.literal().map(Conversions::decimal).orElse(null);
+    if (number == null) {
+      return value;
+    }
+    BigDecimal rounded = NumberTexts.decimal(number, to.precision(), to.scale());
+    if (rounded == null) {
+      throw Problems.at(at, "22003", "numeric field overflow: \"%s\"", value.literal().orElse(""));
+    }
+    return Typed.unknown(rounded.toPlainString());
   }
 
   private static @Nullable String upper(@Nullable Boolean truth) {

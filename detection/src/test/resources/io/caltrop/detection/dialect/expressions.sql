@@ -3,7 +3,8 @@ t::integer; u::integer; u::bigint; t::bigint; u::smallint; t::numeric(10, 2); NU
 t::boolean; u::boolean; t::timestamp; u::timestamp; t::timestamptz; u::timestamptz; t::date; u::date; t::varchar(3); t::text;
 n::text; b::text; s::text; f::text; m::text; ok::text; ts::text; lo::text; dy::text; n::real::text;
 n::bigint; n::smallint; b::integer; b::smallint; s::integer; f::integer; f::bigint; f::smallint; m::integer; m::bigint; n::numeric(12, 2); f::numeric(20, 5);
-b::numeric(10, 0); m::numeric(4, 1); n::double precision; m::double precision; m::real; f::real; b::double precision; ok::integer; n::boolean;
+t::numeric(5); t::numeric(3, 1); NULLIF(u, 'NaN')::numeric(4, 1); NULLIF(u, 'NaN')::numeric; ('99.9' || id)::numeric(3, 1); ('99.9' || id)::numeric(5, 2);
+b::numeric(10, 0); m::numeric(4, 1); (m + 2.23)::numeric(3, 1); (m * 0 + 99.96)::numeric(3, 1); (n + 92)::numeric(2); s::numeric(2, 0); n::numeric(3, 2); b::numeric(19, 1); f::numeric(3, 1); (f * 0 + 99.96)::numeric(3, 1); '99.94'::numeric(3, 1); '1e1'::numeric(3); 99.94::numeric(3, 1); 99.96::numeric(3, 1); 1000::numeric(3); n::double precision; m::double precision; m::real; f::real; b::double precision; ok::integer; n::boolean;
 ts::timestamp; ts::date; lo::timestamptz; lo::date; dy::timestamp; dy::timestamptz; ts::timestamp(0) > lo;
 '5'::integer + n; '2.5'::numeric * m; ' 7 '::bigint; 'yes'::boolean; '2024-10-14'::date; '2024-10-14 01:02:03.5+02'::timestamptz; '2024-10-14 01:02:03'::timestamp;
 n / 2; n / 7 * 7; n % 3; -n / 2; n / NULLIF(s, 0); n / s; b / n; m / 3; m / m; round(m / n, 12); f / 2; f / f; f / n; n % s; b % 5; m % 3; 7 / 2; -7 / 2; 7 % -3; 1.0 / 3; 2.0 / 3 * 3;

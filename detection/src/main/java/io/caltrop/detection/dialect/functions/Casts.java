@@ -9,7 +9,11 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import org.apache.flink.table.annotation.DataTypeHint;
+import org.apache.flink.table.catalog.DataTypeFactory;
 import org.apache.flink.table.functions.ScalarFunction;
+import org.apache.flink.table.types.inference.InputTypeStrategies;
+import org.apache.flink.table.types.inference.TypeInference;
+import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.jspecify.annotations.Nullable;
 
 /** Casts that read and round as PostgreSQL does and give NULL where PostgreSQL fails. */
@@ -97,6 +101,22 @@ public final class Casts {
     /** From decimal fractions. */
     public @Nullable Long eval(@DataTypeHint("DECIMAL(38, 18)") @Nullable BigDecimal value) {
       return value == null ? null : NumberTexts.whole(value, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+  }
+
+  /** Text to numeric: precision and scale are further arguments. */
+  public static final class ToNumeric extends ScalarFunction {
+    @Override
+    public TypeInference getTypeInference(DataTypeFactory types) {
+      return NumericDigits.behind(InputTypeStrategies.logical(LogicalTypeFamily.CHARACTER_STRING));
+    }
+
+    /** From text. */
+    public @Nullable BigDecimal eval(
+        @Nullable String value, @Nullable Integer precision, @Nullable Integer scale) {
+      return value == null || precision == null || scale == null
+          ? null
+          : NumberTexts.decimal(value, precision, scale);
     }
   }
 

@@ -13,6 +13,9 @@ public final class NumberTexts {
   private static final Pattern FLOAT =
       Pattern.compile("[+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]{1,5})?");
 
+  /** PostgreSQL reads more, but to read many digits takes the square of the time. */
+  private static final int LONGEST_DECIMAL = 1000;
+
   private NumberTexts() {}
 
   /** Whether PostgreSQL skips the character around a number. */
@@ -77,6 +80,27 @@ public final class NumberTexts {
 
   public static @Nullable Long within(long value, long min, long max) {
     return value >= min && value <= max ? (Long) value : null;
+  }
+
+  /** A decimal fraction, rounded to the scale; NULL if it has more digits then. */
+  public static @Nullable BigDecimal decimal(String text, int precision, int scale) {
+    String stripped = strip(text);
+    return stripped.length() <= LONGEST_DECIMAL && FLOAT.matcher(stripped).matches()
+        ? rounded(new BigDecimal(stripped), precision, scale)
+        : null;
+  }
+
+  /** The value with so many digits behind the point; NULL if it has too many before it. */
+  static @Nullable BigDecimal rounded(BigDecimal value, int precision, int scale) {
+    long before = (long) value.precision() - value.scale();
+    if (value.signum() == 0 || before < -scale) {
+      return BigDecimal.ZERO.setScale(scale);
+    }
+    if (before > precision - scale) {
+      return null;
+    }
+    BigDecimal rounded = value.setScale(scale, RoundingMode.HALF_UP);
+    return rounded.precision() <= precision ? rounded : null;
   }
 
   /** A double, NaN and the infinities included. */

@@ -11,6 +11,7 @@ public final class PostgresFunctions {
           Map.entry("pg_smallint", Casts.ToSmallint.class),
           Map.entry("pg_integer", Casts.ToInteger.class),
           Map.entry("pg_bigint", Casts.ToBigint.class),
+          Map.entry("pg_numeric", Casts.ToNumeric.class),
           Map.entry("pg_double", Casts.ToDouble.class),
           Map.entry("pg_boolean", Casts.ToBoolean.class),
           Map.entry("pg_date", Casts.ToDate.class),

@@ -103,6 +103,27 @@ class NumberTextsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "99.94, 99.9",
+    "-99.95, ",
+    "99.96, ",
+    "' 12.05 ', 12.1",
+    "-.05, -0.1",
+    "1e1, 10.0",
+    "1e-99999, 0.0",
+    "0e99999, 0.0",
+    "1e99999, ",
+    "x, ",
+    "., ",
+    "e, ",
+    "'', ",
+    "NaN, "
+  })
+  void readsDecimalFractions(String text, BigDecimal value) {
+    assertThat(NumberTexts.decimal(text, 3, 1)).isEqualTo(value);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "t, true",
     "TRUE, true",
     "' yes ', true",
