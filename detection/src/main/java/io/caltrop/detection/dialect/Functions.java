@@ -97,6 +97,7 @@ final class Functions {
       case "greatest", "least" -> extreme(call);
       case "concat" -> concat(call);
       case "concat_ws" -> concatWithSeparator(call);
+      case "round", "trunc" -> call.arguments().size() == 2 ? rounded(call) : defined(call);
       default -> defined(call);
     };
   }
@@ -200,6 +201,10 @@ final class Functions {
     return value.type().is(Base.BOOLEAN)
         ? "CASE WHEN %1$s THEN 't' WHEN NOT %1$s THEN 'f' END".formatted(value.operand())
         : Conversions.toText(value, at).text();
+  }
+
+  private Typed rounded(Expr.Call call) {
+    return new Rounding(call, arguments(call, 2, 2)).translate().orElseThrow(() -> missing(call));
   }
 
   private Typed defined(Expr.Call call) {

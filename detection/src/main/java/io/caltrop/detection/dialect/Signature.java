@@ -106,10 +106,8 @@ record Signature(List<Kind> arguments, Optional<SqlType> result, String template
     }
     same("round", "ROUND(%1$s, 0)", Kind.EXACT);
     define("round", SqlType.DOUBLE, "pg_round(%1$s)", Kind.DOUBLE);
-    same("round", "ROUND(%1$s, %2$s)", Kind.EXACT, Kind.INTEGER);
     same("trunc", "TRUNCATE(%1$s, 0)", Kind.EXACT);
     define("trunc", SqlType.DOUBLE, "pg_trunc(%1$s)", Kind.DOUBLE);
-    same("trunc", "TRUNCATE(%1$s, %2$s)", Kind.EXACT, Kind.INTEGER);
     same("mod", "MOD(%1$s, NULLIF(%2$s, 0))", Kind.EXACT, Kind.EXACT);
     define("sign", SqlType.DOUBLE, "SIGN(%1$s)", Kind.DOUBLE);
     define("sqrt", SqlType.DOUBLE, "pg_sqrt(%1$s)", Kind.DOUBLE);

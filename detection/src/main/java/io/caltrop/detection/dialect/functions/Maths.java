@@ -1,10 +1,23 @@
 package io.caltrop.detection.dialect.functions;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import org.apache.flink.table.catalog.DataTypeFactory;
 import org.apache.flink.table.functions.ScalarFunction;
+import org.apache.flink.table.types.inference.ArgumentTypeStrategy;
+import org.apache.flink.table.types.inference.InputTypeStrategies;
+import org.apache.flink.table.types.inference.TypeInference;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.jspecify.annotations.Nullable;
 
-/** Functions of double precision that give NULL where PostgreSQL fails. */
+/** Functions of numbers that give NULL where PostgreSQL fails. */
 public final class Maths {
+  private static final int MOST_DIGITS = 38;
+  private static final ArgumentTypeStrategy DECIMAL =
+      InputTypeStrategies.logical(LogicalTypeRoot.DECIMAL);
+  private static final ArgumentTypeStrategy INTEGER =
+      InputTypeStrategies.logical(LogicalTypeRoot.INTEGER);
+
   private Maths() {}
 
   /** {@code round(x)}: halves to the even one. */
@@ -21,6 +34,49 @@ public final class Maths {
     public @Nullable Double eval(@Nullable Double x) {
       return x == null ? null : (Double) (x < 0 ? Math.ceil(x) : Math.floor(x));
     }
+  }
+
+  /** {@code round(x, digits)}, halves away from zero; precision and scale are further arguments. */
+  public static final class RoundTo extends ScalarFunction {
+    @Override
+    public TypeInference getTypeInference(DataTypeFactory types) {
+      return NumericDigits.behind(DECIMAL, INTEGER);
+    }
+
+    /** Of numeric. */
+    public @Nullable BigDecimal eval(
+        @Nullable BigDecimal x,
+        @Nullable Integer digits,
+        @Nullable Integer precision,
+        @Nullable Integer scale) {
+      return x == null || digits == null || precision == null || scale == null
+          ? null
+          : NumberTexts.rounded(to(x, digits, RoundingMode.HALF_UP), precision, scale);
+    }
+  }
+
+  /** {@code trunc(x, digits)}; precision and scale are further arguments. */
+  public static final class TruncateTo extends ScalarFunction {
+    @Override
+    public TypeInference getTypeInference(DataTypeFactory types) {
+      return NumericDigits.behind(DECIMAL, INTEGER);
+    }
+
+    /** Of numeric. */
+    public @Nullable BigDecimal eval(
+        @Nullable BigDecimal x,
+        @Nullable Integer digits,
+        @Nullable Integer precision,
+        @Nullable Integer scale) {
+      return x == null || digits == null || precision == null || scale == null
+          ? null
+          : NumberTexts.rounded(to(x, digits, RoundingMode.DOWN), precision, scale);
+    }
+  }
+
+  private static BigDecimal to(BigDecimal x, int digits, RoundingMode mode) {
+    int kept = Math.max(-MOST_DIGITS, Math.min(MOST_DIGITS, digits));
+    return kept >= x.scale() ? x : x.setScale(kept, mode);
   }
 
   /** {@code sqrt(x)}. */

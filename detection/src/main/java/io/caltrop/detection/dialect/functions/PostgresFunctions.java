@@ -32,6 +32,8 @@ public final class PostgresFunctions {
           Map.entry("pg_regexp_find", Texts.RegexpFind.class),
           Map.entry("pg_regexp_count", Texts.RegexpCount.class),
           Map.entry("pg_round", Maths.Round.class),
+          Map.entry("pg_round_to", Maths.RoundTo.class),
+          Map.entry("pg_trunc_to", Maths.TruncateTo.class),
           Map.entry("pg_trunc", Maths.Truncate.class),
           Map.entry("pg_sqrt", Maths.SquareRoot.class),
           Map.entry("pg_ln", Maths.NaturalLogarithm.class),
