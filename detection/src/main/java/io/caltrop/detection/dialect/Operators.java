@@ -42,12 +42,22 @@ final class Operators {
     }
     boolean literal = signed.value() instanceof Expr.Numeral;
     if (value.type().isWhole() && !literal) {
-      // Flink's least integer is its own negative.
-      value = Conversions.cast(value, SqlType.BIGINT, signed.at());
+      return wholeSigned(signed, value);
     }
     return signed.sign().equals("+")
         ? value
         : new Typed("-" + value.operand(), value.type(), false, value.literal(), false);
+  }
+
+  /** Flink's least integer is its own negative. */
+  private static Typed wholeSigned(Expr.Signed signed, Typed value) {
+    Typed wide = Conversions.cast(value, SqlType.BIGINT, signed.at());
+    if (signed.sign().equals("+")) {
+      return wide;
+    }
+    return value.type().is(Base.BIGINT)
+        ? Typed.atom("pg_subtract(CAST(0 AS BIGINT), %s)".formatted(wide.text()), SqlType.BIGINT)
+        : Typed.open("-" + wide.operand(), SqlType.BIGINT);
   }
 
   Typed binary(Expr.Binary binary) {
@@ -122,16 +132,35 @@ final class Operators {
     }
     SqlType type = Types.common(a.type(), b.type()).orElse(a.type());
     String operator = binary.operator();
-    return switch (operator) {
-      case "/", "%" -> quotient(operator, a, b, type);
-      default -> {
-        // Flink's integers run over without a word; PostgreSQL's fail.
-        boolean widen = type.isWhole() && !type.is(Base.BIGINT);
-        Typed first = widen ? Conversions.cast(a, SqlType.BIGINT, binary.at()) : a;
-        SqlType sum = type.isWhole() ? SqlType.BIGINT : exact(operator, a.type(), b.type(), type);
-        yield Typed.open("%s %s %s".formatted(first.operand(), operator, b.operand()), sum);
-      }
-    };
+    if (operator.equals("/") || operator.equals("%")) {
+      return quotient(operator, a, b, type);
+    }
+    return type.isWhole()
+        ? whole(operator, a, b)
+        : Typed.open(
+            "%s %s %s".formatted(a.operand(), operator, b.operand()),
+            exact(operator, a.type(), b.type(), type));
+  }
+
+  /** Flink's integers run over without a word; those of PostgreSQL fail. */
+  private static Typed whole(String operator, Typed a, Typed b) {
+    Typed first = Conversions.cast(a, SqlType.BIGINT, 0);
+    if (!a.type().is(Base.BIGINT) && !b.type().is(Base.BIGINT)) {
+      return Typed.open(
+          "%s %s %s".formatted(first.operand(), operator, b.operand()), SqlType.BIGINT);
+    }
+    String function = operator.equals("+") ? "add" : operator.equals("-") ? "subtract" : "multiply";
+    return bigint(function, first, b);
+  }
+
+  private static Typed bigint(String function, Typed a, Typed b) {
+    return Typed.atom(
+        "pg_%s(%s, %s)"
+            .formatted(
+                function,
+                Conversions.cast(a, SqlType.BIGINT, 0).text(),
+                Conversions.cast(b, SqlType.BIGINT, 0).text()),
+        SqlType.BIGINT);
   }
 
   /** The digits that Flink gives a sum or a product of numerics. */
@@ -153,6 +182,10 @@ final class Operators {
   }
 
   private static Typed quotient(String operator, Typed a, Typed b, SqlType type) {
+    if (type.isWhole() && operator.equals("/") && !isNonZero(b)) {
+      // The least integer divided by -1 is none.
+      return Conversions.cast(bigint("divide", a, b), type, 0);
+    }
     Typed dividend = a;
     SqlType result = type;
     if (type.is(Base.NUMERIC) && operator.equals("/")) {

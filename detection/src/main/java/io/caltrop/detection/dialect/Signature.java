@@ -96,7 +96,7 @@ record Signature(List<Kind> arguments, Optional<SqlType> result, String template
   }
 
   private static void numbers() {
-    define("abs", SqlType.BIGINT, "ABS(%1$s)", Kind.BIGINT);
+    define("abs", SqlType.BIGINT, "pg_abs(%1$s)", Kind.BIGINT);
     same("abs", "ABS(%1$s)", Kind.EXACT);
     define("abs", SqlType.DOUBLE, "ABS(%1$s)", Kind.DOUBLE);
     for (String function : List.of("ceil", "ceiling", "floor")) {

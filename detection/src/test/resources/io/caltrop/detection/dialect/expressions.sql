@@ -8,7 +8,7 @@ b::numeric(10, 0); m::numeric(4, 1); (m + 2.23)::numeric(3, 1); (m * 0 + 99.96):
 ts::timestamp; ts::date; lo::timestamptz; lo::date; dy::timestamp; dy::timestamptz; ts::timestamp(0) > lo;
 '5'::integer + n; '2.5'::numeric * m; ' 7 '::bigint; 'yes'::boolean; '2024-10-14'::date; '2024-10-14 01:02:03.5+02'::timestamptz; '2024-10-14 01:02:03'::timestamp;
 n / 2; n / 7 * 7; n % 3; -n / 2; n / NULLIF(s, 0); n / s; b / n; m / 3; m / m; round(m / n, 12); f / 2; f / f; f / n; n % s; b % 5; m % 3; 7 / 2; -7 / 2; 7 % -3; 1.0 / 3; 2.0 / 3 * 3;
-s + s; s * s; s - 1; m + n; m - 0.005; m * m; m * 1.5; f + n; f * m; f - 0.1; n * 0.5; -m; -f; +n; - - n; b - n; n::bigint * n; 2 ^ 10; n ^ 0; abs(n) ^ 0.5; f ^ 2; 10 - 5 - 3; 2 + 3 * 4; (2 + 3) * 4; 100 / 10 / 2; 1e3; 1.5e-3; .5 + 5.;
+s + s; s * s; s - 1; b + id; b + b; b - 1; b - n; n - b; b * s; b * b; b * -1; -1 * b; b * 0; -b; - - b; +b; abs(b); 9223372036854775807::bigint + id; b + 1 - 1; b + s - n; n * n * n; n * n * n * n; b / (s - s - 1); b / -1; b / s; b % (s - s - 1); s / s; m + n; b + m; m - 0.005; m * m; m * 1.5; f + n; f * m; f - 0.1; n * 0.5; -m; -f; +n; - - n; b - n; n::bigint * n; 2 ^ 10; n ^ 0; abs(n) ^ 0.5; f ^ 2; 10 - 5 - 3; 2 + 3 * 4; (2 + 3) * 4; 100 / 10 / 2; 1e3; 1.5e-3; .5 + 5.;
 t || u; t || n; n || t; t || f; t || m; t || ok; t || ts; t || dy; 'a' || 'b' || n; t || NULL;
 n = 7; n <> 7; n < b; n >= s; m = 12.34; f > m; t = 'hello world'; t <> u; t < 'b'; ok = true; ok <> false; ok; NOT ok; ts = lo; ts > dy; lo > dy; dy < '2024-06-01'; ts >= '2024-10-14'; ts < '2024-10-14 12:33:08.126+00'; n = '7'; f > '1e3'; ok = 'yes';
 ok AND n > 0; ok OR n > 0; ok AND NULL; ok OR NULL; NOT (ok AND n > 0); n > 0 AND m > 0 OR ok; n > 0 AND (m > 0 OR ok);

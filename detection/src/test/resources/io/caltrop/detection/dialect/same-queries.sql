@@ -1,6 +1,10 @@
 -- Each is run by PostgreSQL and by Flink over the rows of the table sample.
 SELECT count(*), count(n) AS cn, count(DISTINCT ok) AS cd, sum(s), sum(m) AS sm, min(n), max(b), avg(s), avg(m) AS am, min(t) AS mt, max(ts) AS mts, min(lo) AS ml, max(dy) AS md FROM sample;
 SELECT sum(n::bigint) AS a, sum(b::numeric(38,0)) AS b, sum(f) AS c, avg(n) AS d, avg(b % 1000) AS e, avg(f / 1e10) AS g FROM sample;
+SELECT sum(b) AS a, sum(b + 0) AS b, sum(DISTINCT b) AS c, sum(b) FILTER (WHERE b > 0) AS d, avg(b) AS e, sum(n) AS f, sum(s) AS g, avg(s) AS h, sum(b) / 3 AS i, sum(b) + 1 AS j FROM sample WHERE b > -5;
+SELECT ok, sum(b), avg(b) AS a FROM sample WHERE b > -5 GROUP BY ok;
+SELECT id, sum(b) OVER (ORDER BY ts) AS c FROM sample WHERE id <> 4;
+SELECT k, sum(b) AS s, sum(c) AS t FROM (SELECT ok AS k, b, count(*) AS c FROM sample WHERE b > -5 GROUP BY ok, b) AS i GROUP BY k;
 SELECT ok, count(*), sum(n::numeric) AS s, avg(m) FROM sample GROUP BY ok;
 SELECT ok, count(*) FROM sample GROUP BY 1 HAVING count(*) > 4;
 SELECT lower(left(t, 1)) AS k, count(*) FROM sample GROUP BY k;
