@@ -8,7 +8,7 @@ import java.util.Map;
 final class TimeFormat {
   private static final List<Map.Entry<String, String>> PATTERNS =
       List.of(
-          Map.entry("YYYY", "yyyy"),
+          Map.entry("YYYY", "uuuu"),
           Map.entry("MONTH", ""),
           Map.entry("MON", ""),
           Map.entry("HH24", "HH"),
@@ -23,7 +23,7 @@ final class TimeFormat {
           Map.entry("US", ""),
           Map.entry("AM", "a"),
           Map.entry("PM", "a"),
-          Map.entry("YY", "yy"));
+          Map.entry("YY", "uu"));
 
   private TimeFormat() {}
 

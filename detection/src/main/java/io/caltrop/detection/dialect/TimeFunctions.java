@@ -216,7 +216,7 @@ final class TimeFunctions {
     }
     String format = TimeFormat.java(word(call, 1, "formats"), call.arguments().get(1).at());
     return Typed.atom(
-        "CAST(TO_TIMESTAMP(%s, %s) AS %s)"
+        "CAST(pg_formatted_time(%s, %s) AS %s)"
             .formatted(text.text(), Names.literal(format), type.flink()),
         type);
   }

@@ -17,6 +17,7 @@ public final class PostgresFunctions {
           Map.entry("pg_date", Casts.ToDate.class),
           Map.entry("pg_timestamp", Casts.ToTimestamp.class),
           Map.entry("pg_timestamptz", Casts.ToTimestamptz.class),
+          Map.entry("pg_formatted_time", FormattedTimes.class),
           Map.entry("pg_event_time", Casts.ToEventTime.class),
           Map.entry("pg_text", Casts.ToText.class),
           Map.entry("pg_timestamp_text", Casts.TimestampToText.class),
