@@ -20,6 +20,9 @@ final class Overs {
           "percent_rank",
           "cume_dist");
 
+  private static final String BOUNDED =
+      "SELECT .. FROM (SELECT .., ROW_NUMBER() OVER (..) AS rn FROM ..) AS r WHERE rn <= 10";
+
   private final ExprTranslator translator;
 
   Overs(ExprTranslator translator) {
@@ -40,21 +43,25 @@ final class Overs {
   /** Refuses ranks that every new row would change, in a query with no condition around it. */
   void requireBound(Expr expr) {
     if (expr instanceof Expr.Call call && call.over().isPresent() && RANKS.contains(call.name())) {
-      List<Tree.Order> order = meant(call.over().get()).order();
-      boolean lasting =
-          order.size() == 1
-              && !order.get(0).descending()
-              && translator.translate(order.get(0).value()).eventTime();
-      if (!lasting) {
+      Tree.Window window = meant(call.over().get());
+      requireLasting(call, window);
+      if (!isLasting(window)) {
         throw Problems.refused(
             call.at(),
             "%s without a condition on its value: each new row would change all others"
                 .formatted(call.name()),
-            "SELECT .. FROM (SELECT .., %s() OVER (..) AS rn FROM ..) AS r WHERE rn <= 10"
-                .formatted(call.name().toUpperCase(java.util.Locale.ROOT)));
+            BOUNDED);
       }
     }
     expr.children().forEach(this::requireBound);
+  }
+
+  /** Whether no later row changes the number of one. */
+  private boolean isLasting(Tree.Window window) {
+    List<Tree.Order> order = window.order();
+    return order.size() == 1
+        && !order.get(0).descending()
+        && translator.translate(order.get(0).value()).eventTime();
   }
 
   Typed translate(Expr.Call call) {
@@ -106,6 +113,7 @@ final class Overs {
       if (window.order().isEmpty()) {
         throw Problems.at(call.at(), "0A000", "%s needs ORDER BY in its OVER clause", call.name());
       }
+      requireLasting(call, window);
       String function = call.name().toUpperCase(java.util.Locale.ROOT);
       return Typed.atom(function + "()", SqlType.BIGINT);
     }
@@ -126,6 +134,18 @@ final class Overs {
           "row_number, rank, dense_rank, lag, first_value, last_value and aggregates");
     }
     return new Aggregates(translator).aggregate(call);
+  }
+
+  /** A condition that bounds them does not help: Flink bounds row numbers only. */
+  private void requireLasting(Expr.Call call, Tree.Window window) {
+    if (!call.name().equals("row_number") && !isLasting(window)) {
+      throw Problems.refused(
+          call.at(),
+          "%s needs ORDER BY event time, ascending: in another order each row would change all later"
+                  .formatted(call.name())
+              + " ones",
+          BOUNDED);
+    }
   }
 
   private static void requireAscending(Tree.Order order) {

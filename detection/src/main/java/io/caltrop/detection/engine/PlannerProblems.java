@@ -79,6 +79,11 @@ final class PlannerProblems {
               "a number of rows has no bound, so that each new row would change all others",
               "SELECT .. FROM (SELECT .., ROW_NUMBER() OVER (..) AS rn FROM ..) AS r WHERE rn <= 10"),
           Translation.of(
+              "((?:DENSE_)?RANK)\\(\\) on streaming table is not supported",
+              "0A000",
+              "a condition that bounds $1 is not supported in streaming queries",
+              "SELECT .. FROM (SELECT .., ROW_NUMBER() OVER (..) AS rn FROM ..) AS r WHERE rn <= 10"),
+          Translation.of(
               "All aggregates must be computed on the same window",
               "0A000",
               "several windows of rows in one SELECT are not supported in streaming queries",
