@@ -17,6 +17,12 @@ final class PlannerProblems {
   private static final Pattern ENCOUNTERED = Pattern.compile("Encountered \"(.*?)\" at line");
   private static final int LONGEST = 300;
 
+  /** What Flink and its parser say when a query's program is too long, or nests too deep. */
+  private static final Pattern TOO_COMPLEX =
+      Pattern.compile(
+          "Table program cannot be compiled|JavaCodeSplitter failed"
+              + "|SqlParseException\\.getMessage\\(\\)\" is null");
+
   /** What is said when, and what PostgreSQL says then; {@code $1} is the pattern's group. */
   private record Translation(Pattern flink, String sqlState, String message, String hint) {
     static Translation of(String flink, String sqlState, String message, String hint) {
@@ -105,6 +111,12 @@ final class PlannerProblems {
     if (thrown instanceof SqlProblem told) {
       return told;
     }
+    if (isTooComplex(thrown)) {
+      return SqlProblem.of(
+          "54001",
+          "statement too complex: Flink cannot make a program of it",
+          "Write a shorter list, a join with a view that has the values, or several views.");
+    }
     Throwable problem = telling(thrown);
     String message = String.valueOf(problem.getMessage());
     OptionalInt position = position(message, select);
@@ -119,6 +131,16 @@ final class PlannerProblems {
       }
     }
     return new SqlProblem(sqlState(problem), plain(message), position, Optional.empty());
+  }
+
+  private static boolean isTooComplex(Throwable thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      if (t instanceof StackOverflowError
+          || TOO_COMPLEX.matcher(String.valueOf(t.getMessage())).find()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The innermost problem that is Flink's own; what lies below is how it was found. */

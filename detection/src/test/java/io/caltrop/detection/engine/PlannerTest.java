@@ -9,6 +9,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +45,54 @@ class PlannerTest {
     assertThat(problem)
         .hasMessage("a condition that bounds RANK is not supported in streaming queries");
     assertThat(problem.hint().orElseThrow()).contains("ROW_NUMBER()");
+  }
+
+  @Test
+  void tellsWhatIsTooComplexToParse() {
+    assertTooComplex(refused("SELECT a FROM log WHERE " + many(5000, "(a LIKE 'x#%')", " OR ")));
+  }
+
+  @Test
+  void tellsWhatIsTooComplexToPlan() {
+    assertTooComplex(
+        refused("SELECT a FROM log WHERE " + many(2000, "(a = '#' AND b = '#')", " OR ")));
+  }
+
+  @Test
+  void tellsWhatIsTooComplexToCompile() {
+    String whens = many(2000, "WHEN a = 'x#' THEN 'y#'", " ");
+
+    assertTooComplex(
+        catchThrowableOfType(
+            SqlProblem.class, () -> graph("SELECT CASE " + whens + " END AS c FROM log")));
+  }
+
+  @Test
+  void compilesTheLongestList() {
+    String list = many(5000, "'value #'", ", ");
+
+    assertThat(graph("SELECT a FROM log WHERE a IN (" + list + ")").getNumberOfVertices())
+        .isPositive();
+  }
+
+  private static void assertTooComplex(SqlProblem problem) {
+    assertThat(problem.sqlState()).isEqualTo("54001");
+    assertThat(problem).hasMessage("statement too complex: Flink cannot make a program of it");
+    assertThat(problem.hint())
+        .contains(
+            "Write a shorter list, a join with a view that has the values, or several views.");
+  }
+
+  private static String many(int count, String each, String between) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> each.replace("#", Integer.toString(i)))
+        .collect(Collectors.joining(between));
+  }
+
+  private static JobGraph graph(String select) {
+    JobSpec job =
+        new JobSpec("job", new JobID(), "file:///nowhere", Duration.ofSeconds(1), Optional.empty());
+    return PLANNER.graph(query(select), (rows, type) -> rows.sinkTo(new DiscardingSink<>()), job);
   }
 
   private static SqlProblem refused(String select) {
