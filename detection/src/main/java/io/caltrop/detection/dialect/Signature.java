@@ -89,7 +89,7 @@ record Signature(List<Kind> arguments, Optional<SqlType> result, String template
     for (String length : List.of("length", "char_length", "character_length")) {
       define(length, SqlType.INTEGER, "CHAR_LENGTH(%1$s)", Kind.TEXT);
     }
-    define("ascii", SqlType.INTEGER, "ASCII(%1$s)", Kind.TEXT);
+    define("ascii", SqlType.INTEGER, "pg_ascii(%1$s)", Kind.TEXT);
     define("position", SqlType.INTEGER, "POSITION(%1$s IN %2$s)", Kind.TEXT, Kind.TEXT);
     define("strpos", SqlType.INTEGER, "POSITION(%2$s IN %1$s)", Kind.TEXT, Kind.TEXT);
     define("starts_with", SqlType.BOOLEAN, "STARTSWITH(%1$s, %2$s)", Kind.TEXT, Kind.TEXT);

@@ -76,6 +76,14 @@ public final class Texts {
     return slice(fill.repeat(missing / length(fill) + 1), 0, missing);
   }
 
+  /** {@code ascii(text)}: the number of the first character, 0 of an empty text. */
+  public static final class FirstCharacter extends ScalarFunction {
+    /** Flink's gives the first byte, with a sign. */
+    public @Nullable Integer eval(@Nullable String text) {
+      return text == null ? null : (Integer) (text.isEmpty() ? 0 : text.codePointAt(0));
+    }
+  }
+
   /** {@code replace(text, from, to)}: nothing is replaced if {@code from} is empty. */
   public static final class Replace extends ScalarFunction {
     /** With {@code to} in all places of {@code from}. */
