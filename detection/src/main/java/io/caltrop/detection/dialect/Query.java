@@ -33,7 +33,7 @@ public final class Query {
           block.fields().size());
     }
     List<Field> renamed = FromTranslator.renamed(block.fields(), columns, "view", tree.at());
-    return new Translation(exposed(block, renamed), reading);
+    return new Translation(exposed(block, renamed), reading, tree.at());
   }
 
   private Block exposed(Block block, List<Field> fields) {

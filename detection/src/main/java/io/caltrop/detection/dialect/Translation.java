@@ -7,12 +7,26 @@ import java.util.TreeSet;
 
 /** A query that was checked, in Flink's SQL. */
 public final class Translation {
+  /**
+   * As many columns as a row of PostgreSQL's holds whatever stands in them: the 8,160 bytes of a
+   * page hold up to 24 of each text, since longer ones lie elsewhere, and 16 of the columns for
+   * restarts.
+   */
+  static final int MOST_COLUMNS = 330;
+
   private final Block block;
   private final Reading reading;
+  private final int at;
 
-  Translation(Block block, Reading reading) {
+  /**
+   * Of a query.
+   *
+   * @param at where it starts
+   */
+  Translation(Block block, Reading reading, int at) {
     this.block = block;
     this.reading = reading;
+    this.at = at;
   }
 
   /** What the engine runs: the query with all that it reads, views of views included. */
@@ -37,8 +51,20 @@ public final class Translation {
     return List.copyOf(reading.notices());
   }
 
-  /** What queries can read once it is a view of this name. */
+  /**
+   * What queries can read once it is a view of this name.
+   *
+   * @throws io.caltrop.detection.SqlProblem if its rows could be too long for a table
+   */
   public Relation view(String name) {
+    int columns = block.fields().size();
+    if (columns > MOST_COLUMNS) {
+      throw Problems.hinted(
+          at,
+          "54011",
+          "views can have at most %d columns, not %d".formatted(MOST_COLUMNS, columns),
+          "write several views, or a sink, which can have more");
+    }
     return Relation.view(name, block, reading);
   }
 }

@@ -1,13 +1,17 @@
 package io.caltrop.detection.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.caltrop.detection.SqlProblem;
 import io.caltrop.detection.dialect.Statement.Kind;
 import io.caltrop.detection.engine.SourceTable;
 import io.caltrop.detection.engine.StreamQuery;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -271,6 +275,28 @@ class DialectTest {
             "int8",
             "m",
             "timezone");
+  }
+
+  @Test
+  void aViewHasNoMoreColumnsThanARowOfPostgresHolds() {
+    assertThat(wide(Translation.MOST_COLUMNS).columns()).hasSize(Translation.MOST_COLUMNS);
+
+    SqlProblem problem =
+        catchThrowableOfType(SqlProblem.class, () -> wide(Translation.MOST_COLUMNS + 1));
+
+    assertThat(problem).hasMessage("views can have at most 330 columns, not 331");
+    assertThat(problem.sqlState()).isEqualTo("54011");
+    assertThat(problem.position()).hasValue("CREATE MATERIALIZED VIEW wide AS ".length() + 1);
+    assertThat(problem.hint()).contains("write several views, or a sink, which can have more");
+  }
+
+  private static Relation wide(int columns) {
+    String items =
+        IntStream.range(0, columns)
+            .mapToObj(i -> "user AS c" + i)
+            .collect(Collectors.joining(", "));
+    return Cases.view(
+        "CREATE MATERIALIZED VIEW wide AS SELECT " + items + " FROM log_data", Cases.relations());
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -105,6 +106,39 @@ class SameAsPostgresTest {
     List<String> statements = Cases.read("same-windows.sql");
 
     assertSame(every(2, 0, statements), every(2, 1, statements));
+  }
+
+  @Test
+  void aRowHoldsTheMostColumnsOfAView() throws Exception {
+    for (String type : List.of("text", "jsonb", "numeric(38, 18)", "timestamptz")) {
+      postgres.execute(
+          "CREATE TABLE broad (a bigint, b boolean, %s)".formatted(columns("c# " + type)));
+      for (int length : List.of(1, 17, 18, 22, 23, 24, 25, 100, 200, 3000)) {
+        String value =
+            switch (type) {
+              case "text" -> "'" + randomText(length) + "'";
+              case "jsonb" -> "'\"" + randomText(length) + "\"'";
+              case "timestamptz" -> "now()";
+              default -> "12345678901234567890.123456789012345678";
+            };
+        postgres.execute("INSERT INTO broad VALUES (1, true, %s)".formatted(columns(value)));
+      }
+      postgres.execute("DROP TABLE broad");
+    }
+  }
+
+  private static String columns(String each) {
+    return IntStream.range(0, Translation.MOST_COLUMNS)
+        .mapToObj(i -> each.replace("#", Integer.toString(i)))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Text that cannot be compressed to much less. */
+  private static String randomText(int length) {
+    return new Random(length)
+        .ints(length, 'a', 'z')
+        .mapToObj(c -> Character.toString(c))
+        .collect(Collectors.joining());
   }
 
   private static List<String> every(int step, int from, List<String> all) {
