@@ -156,7 +156,9 @@ public final class Engine implements AutoCloseable {
       jobs.values().removeIf(job -> !job.isWanted());
       jobs.values().forEach(job -> job.watch(seen));
     } catch (RuntimeException e) {
-      LOG.warn("jobs cannot be looked after: {}", OneLine.ofRoot(e));
+      if (!watcher.isShutdown()) { // else this look was interrupted
+        LOG.warn("jobs cannot be looked after: {}", OneLine.ofRoot(e));
+      }
     }
   }
 
