@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Every key of the configuration. */
+/**
+ * Every key of the configuration, in the order of its page. Long, since a second list would have to
+ * be kept in step.
+ */
 final class Keys {
   private static final List<Key<?>> ALL = new ArrayList<>();
   private static final Duration DAY = Duration.ofDays(1);

@@ -11,15 +11,9 @@ import io.caltrop.detection.engine.Servers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -38,9 +32,7 @@ class StandbyStreamsTest {
 
   @BeforeEach
   void start() throws ExecutionException, InterruptedException {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", Servers.kafka()))) {
-      admin.createTopics(List.of(new NewTopic(logs, 2, (short) 1))).all().get();
-    }
+    ObjectsLog.make(logs);
     first = open("first");
     second = open("second");
   }
@@ -73,8 +65,8 @@ class StandbyStreamsTest {
         first,
         "CREATE MATERIALIZED VIEW %s AS SELECT ip_address, count(*) AS n FROM log_data GROUP BY ip_address"
             .formatted(view));
-    send(5);
-    awaitRows("192.0.2.1|5");
+    ObjectsLog.send(logs, 5);
+    ObjectsLog.awaitRows(view, "192.0.2.1|5");
     assertThatThrownBy(() -> run(second, "SHOW SOURCES"))
         .isInstanceOfSatisfying(
             SqlProblem.class, problem -> assertThat(problem.sqlState()).isEqualTo("25006"))
@@ -82,31 +74,14 @@ class StandbyStreamsTest {
     assertThat(second.recognise("SELECT 1")).isEmpty();
 
     first.close();
-    send(2);
+    ObjectsLog.send(logs, 2);
 
     await().atMost(Duration.ofSeconds(60)).until(second::isActive);
-    awaitRows("192.0.2.1|7");
+    ObjectsLog.awaitRows(view, "192.0.2.1|7");
     run(second, "DROP MATERIALIZED VIEW " + view);
   }
 
   private static void run(StandbyStreams streams, String sql) {
     var unused = streams.recognise(sql).orElseThrow().run();
-  }
-
-  private void awaitRows(String... rows) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .untilAsserted(
-            () -> assertThat(Servers.rows("SELECT * FROM " + view)).containsExactly(rows));
-  }
-
-  private void send(int times) {
-    StringSerializer text = new StringSerializer();
-    try (KafkaProducer<String, String> producer =
-        new KafkaProducer<>(Map.of("bootstrap.servers", Servers.kafka()), text, text)) {
-      for (int i = 0; i < times; i++) {
-        var unused = producer.send(new ProducerRecord<>(logs, "{\"ip_address\":\"192.0.2.1\"}"));
-      }
-    }
   }
 }

@@ -20,10 +20,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -42,9 +38,7 @@ class StreamingObjectsTest {
 
   @BeforeEach
   void start() throws ExecutionException, InterruptedException {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", Servers.kafka()))) {
-      admin.createTopics(List.of(new NewTopic(logs, 2, (short) 1))).all().get();
-    }
+    ObjectsLog.make(logs);
     objects = open();
   }
 
@@ -83,14 +77,14 @@ class StreamingObjectsTest {
     run(
         "CREATE MATERIALIZED VIEW %s AS SELECT ip_address, count(*) AS n FROM log_data GROUP BY ip_address"
             .formatted(view));
-    send(5);
-    awaitRows("192.0.2.1|5");
+    ObjectsLog.send(logs, 5);
+    ObjectsLog.awaitRows(view, "192.0.2.1|5");
 
     objects.close();
-    send(2);
+    ObjectsLog.send(logs, 2);
     objects = open();
 
-    awaitRows("192.0.2.1|7");
+    ObjectsLog.awaitRows(view, "192.0.2.1|7");
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
@@ -141,8 +135,8 @@ class StreamingObjectsTest {
     }
     run(create);
 
-    send(1);
-    awaitRows("192.0.2.1");
+    ObjectsLog.send(logs, 1);
+    ObjectsLog.awaitRows(view, "192.0.2.1");
   }
 
   @Test
@@ -195,22 +189,5 @@ class StreamingObjectsTest {
 
   private Outcome run(String sql) {
     return objects.recognise(sql).orElseThrow().run();
-  }
-
-  private void awaitRows(String... rows) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .untilAsserted(
-            () -> assertThat(Servers.rows("SELECT * FROM " + view)).containsExactly(rows));
-  }
-
-  private void send(int times) {
-    StringSerializer text = new StringSerializer();
-    try (KafkaProducer<String, String> producer =
-        new KafkaProducer<>(Map.of("bootstrap.servers", Servers.kafka()), text, text)) {
-      for (int i = 0; i < times; i++) {
-        var unused = producer.send(new ProducerRecord<>(logs, "{\"ip_address\":\"192.0.2.1\"}"));
-      }
-    }
   }
 }

@@ -49,9 +49,7 @@ public final class Maths {
         @Nullable Integer digits,
         @Nullable Integer precision,
         @Nullable Integer scale) {
-      return x == null || digits == null || precision == null || scale == null
-          ? null
-          : NumberTexts.rounded(to(x, digits, RoundingMode.HALF_UP), precision, scale);
+      return to(x, digits, precision, scale, RoundingMode.HALF_UP);
     }
   }
 
@@ -68,15 +66,21 @@ public final class Maths {
         @Nullable Integer digits,
         @Nullable Integer precision,
         @Nullable Integer scale) {
-      return x == null || digits == null || precision == null || scale == null
-          ? null
-          : NumberTexts.rounded(to(x, digits, RoundingMode.DOWN), precision, scale);
+      return to(x, digits, precision, scale, RoundingMode.DOWN);
     }
   }
 
-  private static BigDecimal to(BigDecimal x, int digits, RoundingMode mode) {
+  private static @Nullable BigDecimal to(
+      @Nullable BigDecimal x,
+      @Nullable Integer digits,
+      @Nullable Integer precision,
+      @Nullable Integer scale,
+      RoundingMode mode) {
+    if (x == null || digits == null || precision == null || scale == null) {
+      return null;
+    }
     int kept = Math.max(-MOST_DIGITS, Math.min(MOST_DIGITS, digits));
-    return kept >= x.scale() ? x : x.setScale(kept, mode);
+    return NumberTexts.rounded(kept >= x.scale() ? x : x.setScale(kept, mode), precision, scale);
   }
 
   /** {@code sqrt(x)}. */

@@ -1,0 +1,45 @@
+package io.caltrop.detection.objects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.caltrop.detection.engine.Servers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** A topic of log records that all are of one address, and what views say of them. */
+final class ObjectsLog {
+  private static final String RECORD = "{\"ip_address\":\"192.0.2.1\"}";
+
+  private ObjectsLog() {}
+
+  static void make(String topic) throws ExecutionException, InterruptedException {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", Servers.kafka()))) {
+      admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get();
+    }
+  }
+
+  static void send(String topic, int times) {
+    StringSerializer text = new StringSerializer();
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(Map.of("bootstrap.servers", Servers.kafka()), text, text)) {
+      for (int i = 0; i < times; i++) {
+        var unused = producer.send(new ProducerRecord<>(topic, RECORD));
+      }
+    }
+  }
+
+  static void awaitRows(String view, String... rows) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () -> assertThat(Servers.rows("SELECT * FROM " + view)).containsExactly(rows));
+  }
+}
