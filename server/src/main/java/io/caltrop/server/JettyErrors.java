@@ -14,6 +14,9 @@ import org.eclipse.jetty.util.Callback;
  * paths, headers that are too large. As {@code {"detail"}}, like every other error.
  */
 final class JettyErrors extends ErrorHandler {
+  private static final String ALLOWED =
+      "; allowed: an HTTP/1.1 request for a path below / such as /blacklists/40";
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     Object cause = request.getAttribute(ERROR_EXCEPTION);
@@ -40,11 +43,15 @@ final class JettyErrors extends ErrorHandler {
         : status;
   }
 
+  private static String allowed(int status) {
+    return status == HttpStatus.BAD_REQUEST_400 ? ALLOWED : "";
+  }
+
   private static String detail(int status, @org.jspecify.annotations.Nullable String reason) {
     String known = HttpStatus.getMessage(status);
     if (status >= 500 || reason == null || reason.equals("null") || reason.equals(known)) {
-      return "the request was not understood: " + known;
+      return "the request was not understood: " + known + allowed(status);
     }
-    return "the request was not understood: " + reason;
+    return "the request was not understood: " + reason + allowed(status);
   }
 }

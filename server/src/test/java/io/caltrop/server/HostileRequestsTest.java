@@ -42,6 +42,13 @@ class HostileRequestsTest {
     assertThat(site.get("/health").status()).isEqualTo(200);
   }
 
+  @Test
+  void a_path_above_the_root_is_told_what_is_allowed() {
+    assertThat(RawClient.get(site.server.port(), "/../.."))
+        .startsWith("HTTP/1.1 400")
+        .contains("allowed: an HTTP/1.1 request for a path below / such as /blacklists/40");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
