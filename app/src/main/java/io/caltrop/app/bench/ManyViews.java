@@ -23,6 +23,13 @@ final class ManyViews {
   private static final int VIEWS = 50;
   private static final int RATE = 1_000;
   private static final int FIRST_ROWS = 10_000;
+
+  /** What Kafka's own producer does unless it is told otherwise. */
+  private static final Duration PRODUCER_LINGER = Duration.ofMillis(5);
+
+  /** Looking a thousand times a second would take a part of what the views need. */
+  private static final Duration LOOK = Duration.ofMillis(10);
+
   private static final Duration LONGEST = Duration.ofMinutes(2);
   private static final double MIB = 1024.0 * 1024;
   private static final String FIRST = "view_1";
@@ -32,7 +39,7 @@ final class ManyViews {
   static List<Figure> run(Path folder, Steps steps) throws IOException, SQLException {
     steps.start("caltrop up");
     try (UpProcess up = new UpProcess(folder);
-        LogFeed feed = new LogFeed(up.kafka(), Duration.ZERO);
+        LogFeed feed = new LogFeed(up.kafka(), PRODUCER_LINGER);
         LogFeed probes = new LogFeed(up.kafka(), Duration.ZERO);
         Connection connection = DriverManager.getConnection(up.sqlUrl())) {
       feed.send(FIRST_ROWS);
@@ -45,7 +52,7 @@ final class ManyViews {
       Histogram watched = new Histogram(3);
       List<Double> added = new ArrayList<>();
       long probed;
-      try (RowProbe probe = new RowProbe(up, probes, FIRST)) {
+      try (RowProbe probe = new RowProbe(up, probes, FIRST, LOOK)) {
         for (int i = 0; i < 100; i++) {
           probe.probe(alone, new Histogram(3));
         }

@@ -31,7 +31,7 @@ final class RowLatency {
       Views.execute(connection, Views.tutorial(VIEW));
       steps.start("record to row, at " + RATE + " records/s");
       CompletableFuture<Void> load = feed.pacing(RATE);
-      try (RowProbe probe = new RowProbe(up, probes, VIEW)) {
+      try (RowProbe probe = new RowProbe(up, probes, VIEW, Duration.ofMillis(1))) {
         long warm = System.nanoTime() + WARM_UP.toNanos();
         while (System.nanoTime() < warm) {
           probe.probe(new Histogram(3), new Histogram(3));

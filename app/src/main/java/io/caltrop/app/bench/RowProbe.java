@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
@@ -15,16 +16,18 @@ import org.HdrHistogram.Histogram;
  * row, read through the SQL port.
  */
 final class RowProbe implements AutoCloseable {
-  private static final long POLL_EVERY = 1_000_000; // ns; a part of what is measured
   private static final long LONGEST = 30_000_000_000L;
 
   private final LogFeed feed;
   private final Connection connection;
   private final PreparedStatement query;
+  private final long pollEvery;
   private int probed;
 
-  RowProbe(UpProcess up, LogFeed feed, String view) throws SQLException {
+  /** Looks for rows as often as is said, which is a part of what is measured. */
+  RowProbe(UpProcess up, LogFeed feed, String view, Duration pollEvery) throws SQLException {
     this.feed = feed;
+    this.pollEvery = pollEvery.toNanos();
     connection = DriverManager.getConnection(up.sqlUrl());
     query = connection.prepareStatement("SELECT 1 FROM " + view + " WHERE ip_address = ?");
   }
@@ -50,7 +53,7 @@ final class RowProbe implements AutoCloseable {
         if (System.nanoTime() - start > LONGEST) {
           throw new IOException(ip + " did not become a row within 30 s");
         }
-        LockSupport.parkNanos(POLL_EVERY);
+        LockSupport.parkNanos(pollEvery);
       }
       seen.recordValue((System.nanoTime() - start) / 1000);
     } catch (ExecutionException e) {

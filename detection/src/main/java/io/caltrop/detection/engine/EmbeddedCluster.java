@@ -12,6 +12,7 @@ import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.MetricOptions;
+import org.apache.flink.configuration.ResourceManagerOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
@@ -24,6 +25,7 @@ final class EmbeddedCluster implements AutoCloseable {
   // With much less, a single window query ends the TaskManager, and with it every job.
   private static final long MANAGED_MB_PER_SLOT = 16;
   private static final long CLOSE_SECONDS = 20;
+  private static final Duration GATHER_REQUESTS = Duration.ofMillis(1);
   private static final String LOOPBACK = "127.0.0.1";
 
   private final MiniCluster cluster;
@@ -65,6 +67,9 @@ final class EmbeddedCluster implements AutoCloseable {
     config.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
     config.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
     config.set(JobManagerOptions.SLOT_REQUEST_TIMEOUT, Duration.ofSeconds(20));
+    // They gather requests of many jobs that start at once; someone waits for each of ours.
+    config.set(ResourceManagerOptions.REQUIREMENTS_CHECK_DELAY, GATHER_REQUESTS);
+    config.set(ResourceManagerOptions.DECLARE_NEEDED_RESOURCE_DELAY, GATHER_REQUESTS);
     config.set(JobManagerOptions.JOB_STORE_MAX_CAPACITY, 20);
     config.set(MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL, Duration.ofSeconds(1));
     // How old an answer may be; a second status within it costs nothing.

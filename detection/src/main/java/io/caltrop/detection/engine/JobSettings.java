@@ -47,18 +47,21 @@ final class JobSettings {
     config.set(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_ALLOW_LATENCY, GATHER);
     config.set(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_SIZE, 10_000L);
     config.setString("table.optimizer.agg-phase-strategy", "AUTO");
+    // Operators are found again by their place in the job.
+    config.set(
+        ExecutionConfigOptions.TABLE_EXEC_UID_GENERATION,
+        ExecutionConfigOptions.UidGeneration.DISABLED);
     return config;
   }
 
-  /** What the job is told. */
-  Configuration of(JobSpec job) {
+  /** What every job is told. */
+  Configuration ofAny() {
     Configuration config = new Configuration();
     config.set(CoreOptions.DEFAULT_PARALLELISM, settings.parallelism());
     config.set(PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
     config.set(PipelineOptions.OBJECT_REUSE, true);
     config.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, IdlePartitions.LOOK);
     config.set(ExecutionOptions.BUFFER_TIMEOUT, GATHER);
-    checkpoints(config, job);
     // A job whose broker or database is away is tried for as long as it is wanted.
     config.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
     config.set(
@@ -72,7 +75,9 @@ final class JobSettings {
     return config;
   }
 
-  private static void checkpoints(Configuration config, JobSpec job) {
+  /** What one job is told besides. */
+  Configuration of(JobSpec job) {
+    Configuration config = new Configuration();
     config.set(StateBackendOptions.STATE_BACKEND, "hashmap");
     config.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
     config.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, job.checkpoints());
@@ -84,6 +89,7 @@ final class JobSettings {
     config.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    return config;
   }
 
   /** Adds what only the made job can be told. */
