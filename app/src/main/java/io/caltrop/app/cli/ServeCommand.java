@@ -117,7 +117,7 @@ abstract class ServeCommand implements Callable<Integer> {
     if (configuration.kafka().isEmbedded()) {
       problems.add(needs + "Kafka that others share: configure kafka.bootstrap_servers");
     }
-    if (configuration.postgres().isEmpty()) {
+    if (role.needsPostgres(configuration) && configuration.postgres().isEmpty()) {
       problems.add(needs + "PostgreSQL that others share: configure postgres.url or postgres.host");
     }
     if (!problems.isEmpty()) {

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What must hold between keys, and back ends that are known but not part of this version. */
+/** What must hold between keys. */
 final class Checks {
   private final Layers layers;
   private final Problems problems;
@@ -18,8 +18,7 @@ final class Checks {
   }
 
   void run() {
-    missingBackEnds();
-    readOnlyToBeChecked();
+    clusterStoresGoTogether();
     oneWayToPostgres();
     embeddedBrokerIsAlone();
     portsDiffer();
@@ -60,33 +59,25 @@ final class Checks {
             });
   }
 
-  private void missingBackEnds() {
-    layers
-        .given(Keys.REDIS_BOOTSTRAP_SERVERS)
-        .ifPresent(
-            value ->
-                problems.add(
-                    value.where(),
-                    "redis.bootstrap_servers: this version has no Redis back end; remove the key,"
-                        + " and PostgreSQL keeps the counters (redis.ttl and redis.dedup_ttl"
-                        + " hold there too)"));
-    layers
-        .given(Keys.CLICKHOUSE_HOST)
-        .ifPresent(
-            value ->
-                problems.add(
-                    value.where(),
-                    "clickhouse.host: this version has no ClickHouse back end; remove the section,"
-                        + " and PostgreSQL keeps the events"));
+  private void clusterStoresGoTogether() {
+    alone(Keys.REDIS_BOOTSTRAP_SERVERS, Keys.CLICKHOUSE_HOST);
+    alone(Keys.CLICKHOUSE_HOST, Keys.REDIS_BOOTSTRAP_SERVERS);
   }
 
-  private void readOnlyToBeChecked() {
-    List.of(
-            Keys.CLICKHOUSE_PORT,
-            Keys.CLICKHOUSE_USER,
-            Keys.CLICKHOUSE_PASSWORD,
-            Keys.CLICKHOUSE_DATABASE)
-        .forEach(layers::find);
+  private void alone(Key<?> one, Key<?> other) {
+    if (layers.given(other).isPresent()) {
+      return;
+    }
+    layers
+        .given(one)
+        .ifPresent(
+            value ->
+                problems.add(
+                    value.where(),
+                    one.name()
+                        + " alone; allowed: with "
+                        + other.name()
+                        + ", or neither: PostgreSQL then counts and stores"));
   }
 
   private void oneWayToPostgres() {

@@ -14,6 +14,7 @@ import java.util.UUID;
  * The checked configuration, without secrets in its text.
  *
  * @param data the folder of everything that is kept
+ * @param cluster what counts and stores in place of PostgreSQL; empty: PostgreSQL does
  * @param postgres empty: the embedded one
  * @param eventRetention how long events are kept
  */
@@ -22,6 +23,7 @@ public record Configuration(
     Http http,
     Ingest ingest,
     Kafka kafka,
+    Optional<ClusterStores> cluster,
     Optional<Postgres> postgres,
     Duration eventRetention,
     Sql sql,
@@ -106,6 +108,51 @@ public record Configuration(
    * @param replication empty: the broker's default
    */
   public record TopicDefaults(int partitions, OptionalInt replication, Duration retention) {}
+
+  /** A Redis and a ClickHouse of the user's. */
+  public record ClusterStores(Redis redis, ClickHouse clickHouse) {}
+
+  /**
+   * What deduplicates and counts.
+   *
+   * @param servers host:port each
+   * @param topology {@code detect}, {@code cluster} or {@code standalone}
+   * @param caCertificate in PEM
+   */
+  public record Redis(
+      List<String> servers,
+      String topology,
+      Optional<String> user,
+      Optional<Secret> password,
+      boolean tls,
+      Optional<Path> caCertificate) {
+    /** Copies. */
+    public Redis {
+      servers = List.copyOf(servers);
+    }
+  }
+
+  /**
+   * What keeps the events.
+   *
+   * @param hosts host:port of HTTP each
+   * @param cluster its name there; empty: one server
+   * @param caCertificate in PEM
+   */
+  public record ClickHouse(
+      List<String> hosts,
+      String user,
+      Optional<Secret> password,
+      String database,
+      Optional<String> cluster,
+      boolean tls,
+      Optional<Path> caCertificate,
+      boolean compress) {
+    /** Copies. */
+    public ClickHouse {
+      hosts = List.copyOf(hosts);
+    }
+  }
 
   /** A PostgreSQL of the user's; the URL holds no password. */
   public record Postgres(String jdbcUrl, String user, Optional<Secret> password) {}

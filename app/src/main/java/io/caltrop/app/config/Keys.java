@@ -384,22 +384,91 @@ final class Keys {
               "redis.bootstrap_servers",
               new ListType<>(Types.HOST_AND_PORT),
               "PostgreSQL counts",
-              "Known, but this version has no Redis back end: it stops the start."));
-  static final Key<String> CLICKHOUSE_HOST =
+              "Nodes of a Redis Cluster, or one Redis, which deduplicates and counts; goes with"
+                  + " `clickhouse.host`. Any of the nodes lead to the others."));
+  static final Key<String> REDIS_TOPOLOGY =
+      add(
+          Key.of(
+              "redis.topology",
+              Types.choice(List.of("detect", "cluster", "standalone")),
+              "detect",
+              "detect",
+              "What the servers are to be: `cluster` or `standalone` refuses the other."));
+  static final Key<String> REDIS_USER =
+      add(
+          Key.optional(
+              "redis.user", Types.TEXT, "Redis's default user", "The ACL user to log in as."));
+  static final Key<Secret> REDIS_PASSWORD =
+      add(
+          Key.optional(
+              "redis.password", Types.SECRET_OR_EMPTY, "none", "The password of that user."));
+  static final Key<Boolean> REDIS_TLS =
+      add(Key.of("redis.tls", Types.TRUTH, false, "false", "Whether to speak TLS."));
+  static final Key<Path> REDIS_CA_CERTIFICATE =
+      add(
+          Key.optional(
+              "redis.ca_certificate",
+              Types.PATH,
+              "Java's own",
+              "PEM file of the authorities that the servers' certificates may come from."));
+  static final Key<List<String>> CLICKHOUSE_HOST =
       add(
           Key.optional(
               "clickhouse.host",
-              Types.HOST,
+              new ListType<>(Types.HOST_MAYBE_PORT),
               "PostgreSQL stores",
-              "Known, but this version has no ClickHouse back end: it stops the start."));
+              "The servers of a ClickHouse that keeps the events; goes with"
+                  + " `redis.bootstrap_servers`. With several, each can stand in for the others."
+                  + " A host may be given with a port of its own."));
   static final Key<Integer> CLICKHOUSE_PORT =
-      add(Key.of("clickhouse.port", Types.FOREIGN_PORT, 8123, "8123", Names.UNUSED));
+      add(
+          Key.of(
+              "clickhouse.port",
+              Types.FOREIGN_PORT,
+              8123,
+              "8123",
+              "The port of its HTTP interface (not 9000, its own protocol's), or of HTTPS with"
+                  + " `clickhouse.tls`."));
   static final Key<String> CLICKHOUSE_USER =
-      add(Key.of("clickhouse.user", Types.TEXT, "default", "default", Names.UNUSED));
+      add(Key.of("clickhouse.user", Types.TEXT, "default", "default", "The user to log in as."));
   static final Key<Secret> CLICKHOUSE_PASSWORD =
-      add(Key.optional("clickhouse.password", Types.SECRET_OR_EMPTY, "none", Names.UNUSED));
+      add(
+          Key.optional(
+              "clickhouse.password", Types.SECRET_OR_EMPTY, "none", "The password of that user."));
   static final Key<String> CLICKHOUSE_DATABASE =
-      add(Key.of("clickhouse.database", Types.TEXT, "default", "default", Names.UNUSED));
+      add(
+          Key.of(
+              "clickhouse.database",
+              Names.DATABASE,
+              "default",
+              "default",
+              "The database of the tables `blacklist_events` and `replicated_blacklist_events`;"
+                  + " made if it is missing."));
+  static final Key<String> CLICKHOUSE_CLUSTER =
+      add(
+          Key.optional(
+              "clickhouse.cluster",
+              Names.DATABASE,
+              "tables of one server, not replicated",
+              "The cluster's name in ClickHouse's `remote_servers`: tables are made on all of it,"
+                  + " replicated."));
+  static final Key<Boolean> CLICKHOUSE_TLS =
+      add(Key.of("clickhouse.tls", Types.TRUTH, false, "false", "Whether to speak HTTPS."));
+  static final Key<Path> CLICKHOUSE_CA_CERTIFICATE =
+      add(
+          Key.optional(
+              "clickhouse.ca_certificate",
+              Types.PATH,
+              "Java's own",
+              "PEM file of the authorities that the servers' certificates may come from."));
+  static final Key<Boolean> CLICKHOUSE_COMPRESS =
+      add(
+          Key.of(
+              "clickhouse.compress",
+              Types.TRUTH,
+              false,
+              "false",
+              "Whether to compress what is sent and read, which old servers do not take."));
 
   private Keys() {}
 

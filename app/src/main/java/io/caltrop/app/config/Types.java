@@ -28,6 +28,13 @@ final class Types {
   static final Type<String> HOST_AND_PORT =
       Scalar.of("host:port such as kafka-1:9092", text -> hostAndPort(text.text().strip()));
 
+  static final Type<String> HOST_MAYBE_PORT =
+      Scalar.of(
+          "a host name or address, which may have a port as in clickhouse-1:8123",
+          text -> hostMaybePort(text.text().strip()));
+  static final Type<Boolean> TRUTH =
+      Scalar.of("true or false", text -> truth(text.text().strip().toLowerCase(Locale.ROOT)));
+
   private Types() {}
 
   static Type<Integer> integer(int least, int most) {
@@ -114,6 +121,30 @@ final class Types {
       throw new IllegalArgumentException("not a host");
     }
     return host;
+  }
+
+  private static String hostMaybePort(String text) {
+    return hasPort(text) ? hostAndPort(text) : host(text);
+  }
+
+  private static boolean hasPort(String host) {
+    return host.matches("[^:]+:[0-9]+|\\[.*]:[0-9]+");
+  }
+
+  /** The host with its own port, or else this one. */
+  static String withPort(String host, int port) {
+    if (hasPort(host)) {
+      return host;
+    }
+    boolean isBareIpv6 = host.contains(":") && !host.startsWith("[");
+    return (isBareIpv6 ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  private static Boolean truth(String text) {
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new IllegalArgumentException("neither");
+    }
+    return Boolean.valueOf(text);
   }
 
   private static String hostAndPort(String text) {

@@ -4,129 +4,97 @@ import io.caltrop.app.config.Configuration;
 import io.caltrop.pipeline.EmbeddedKafka;
 import io.caltrop.pipeline.KafkaSettings;
 import io.caltrop.pipeline.Topics;
-import io.caltrop.store.postgres.PostgresSettings;
-import io.caltrop.store.postgres.PostgresStore;
-import io.caltrop.store.postgres.embedded.EmbeddedPostgres;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
- * Kafka and the store, embedded or the user's, started side by side.
+ * Kafka and the stores, embedded or the user's, started side by side.
  *
  * @param parts what was started, for the new owner to stop
- * @param postgres where the store's PostgreSQL is
- * @param nearest its host, or the directory of its Unix socket where it has one here
+ * @param postgres empty if the role needs none
  */
-record Backends(
-    Parts parts,
-    KafkaSettings kafka,
-    PostgresSettings postgres,
-    String nearest,
-    PostgresStore store) {
+record Backends(Parts parts, KafkaSettings kafka, Optional<Postgres> postgres, Stores stores) {
   private static final Duration TOPICS_WITHIN = Duration.ofSeconds(20);
 
-  /** Starts both; if one fails, the other is stopped. */
+  /** Starts what the role needs; if one fails, the others are stopped. */
   static Backends start(
       Configuration configuration, Role role, DataDirectory directory, Stop stop) {
-    KafkaStart kafkaStart = new KafkaStart(configuration, role, directory, stop);
-    StoreStart storeStart = new StoreStart(configuration, directory);
-    CompletableFuture<KafkaSettings> kafka = inThread("start-kafka", kafkaStart::run);
-    CompletableFuture<PostgresStore> store = inThread("start-store", storeStart::run);
-    try {
-      CompletableFuture.allOf(kafka, store).join();
-      Parts parts = new Parts();
-      parts.addAll(storeStart.parts);
-      parts.addAll(kafkaStart.parts);
-      return new Backends(
-          parts, kafka.join(), storeStart.settings(), storeStart.nearest(), store.join());
-    } catch (CompletionException e) {
-      kafkaStart.parts.close();
-      storeStart.parts.close();
-      throw e.getCause() instanceof RuntimeException known ? known : e;
-    }
+    Starts starts = new Starts();
+    CompletableFuture<KafkaSettings> kafka =
+        starts.begin("start-kafka", parts -> kafka(configuration, role, directory, stop, parts));
+    CompletableFuture<Optional<Postgres>> postgres =
+        starts.begin(
+            "start-postgres",
+            parts ->
+                role.needsPostgres(configuration)
+                    ? Optional.of(Postgres.start(configuration, directory, parts))
+                    : Optional.empty());
+    CompletableFuture<Optional<Stores>> cluster =
+        starts.begin(
+            "start-stores",
+            parts -> configuration.cluster().map(c -> cluster(configuration, c, parts)));
+    Parts parts = starts.join();
+    Stores stores =
+        cluster.join().orElseGet(() -> Stores.of(postgres.join().orElseThrow().store()));
+    return new Backends(parts, kafka.join(), postgres.join(), stores);
   }
 
-  private static <T> CompletableFuture<T> inThread(String name, Supplier<T> start) {
-    return CompletableFuture.supplyAsync(start, task -> new Thread(task, name).start());
-  }
+  /** What starts in threads of its own. */
+  private static final class Starts {
+    private final List<Parts> parts = new ArrayList<>();
+    private final List<CompletableFuture<?>> begun = new ArrayList<>();
 
-  /** The start of Kafka's side. */
-  private static final class KafkaStart {
-    private final Parts parts = new Parts();
-    private final Configuration.Kafka configured;
-    private final Role role;
-    private final DataDirectory directory;
-    private final Stop stop;
-
-    KafkaStart(Configuration configuration, Role role, DataDirectory directory, Stop stop) {
-      this.configured = configuration.kafka();
-      this.role = role;
-      this.directory = directory;
-      this.stop = stop;
+    <T> CompletableFuture<T> begin(String thread, Function<Parts, T> start) {
+      Parts own = new Parts();
+      CompletableFuture<T> result =
+          CompletableFuture.supplyAsync(
+              () -> start.apply(own), task -> new Thread(task, thread).start());
+      parts.add(own);
+      begun.add(result);
+      return result;
     }
 
-    KafkaSettings run() {
-      KafkaSettings settings = Settings.kafka(configured);
-      if (configured.isEmbedded()) {
-        EmbeddedKafka broker =
-            EmbeddedKafka.start(
-                directory.kafka(), configured.bind(), configured.port(), stop::fail);
-        parts.add("embedded Kafka", broker);
-        settings = Settings.kafka(configured, broker.bootstrapServers());
-      } else {
-        settings = Settings.checked(settings);
+    /** All parts, once all are up; what began last is stopped first. */
+    Parts join() {
+      try {
+        CompletableFuture.allOf(begun.toArray(CompletableFuture[]::new)).join();
+      } catch (CompletionException e) {
+        parts.forEach(Parts::close);
+        throw e.getCause() instanceof RuntimeException known ? known : e;
       }
-      if (role == Role.UP) {
-        Topics.create(settings, Settings.topics(configured), TOPICS_WITHIN);
+      Parts all = new Parts();
+      for (int i = parts.size() - 1; i >= 0; i--) {
+        all.addAll(parts.get(i));
       }
-      return settings;
+      return all;
     }
   }
 
-  /** The start of the store's side. */
-  private static final class StoreStart {
-    private final Parts parts = new Parts();
-    private final Configuration configuration;
-    private final DataDirectory directory;
-    private @Nullable PostgresSettings settings;
-    private @Nullable String nearest;
-
-    StoreStart(Configuration configuration, DataDirectory directory) {
-      this.configuration = configuration;
-      this.directory = directory;
+  private static KafkaSettings kafka(
+      Configuration configuration, Role role, DataDirectory directory, Stop stop, Parts parts) {
+    Configuration.Kafka configured = configuration.kafka();
+    KafkaSettings settings = Settings.kafka(configured);
+    if (configured.isEmbedded()) {
+      EmbeddedKafka broker =
+          EmbeddedKafka.start(directory.kafka(), configured.bind(), configured.port(), stop::fail);
+      parts.add("embedded Kafka", broker);
+      settings = Settings.kafka(configured, broker.bootstrapServers());
+    } else {
+      settings = Settings.checked(settings);
     }
-
-    PostgresStore run() {
-      PostgresSettings settings =
-          configuration.postgres().map(Settings::postgres).orElseGet(this::embedded);
-      this.settings = settings;
-      return parts.add(
-          "store",
-          PostgresStore.open(
-              settings, configuration.rules(), configuration.eventRetention(), Clock.systemUTC()));
+    if (role == Role.UP) {
+      Topics.create(settings, Settings.topics(configured), TOPICS_WITHIN);
     }
+    return settings;
+  }
 
-    private PostgresSettings embedded() {
-      EmbeddedPostgres server =
-          parts.add("embedded PostgreSQL", EmbeddedPostgres.start(directory.postgres(), 0));
-      nearest = server.socketDirectory().map(Path::toString).orElse(null);
-      return server.settings();
-    }
-
-    /** Where it is, once it runs. */
-    PostgresSettings settings() {
-      return Objects.requireNonNull(settings);
-    }
-
-    /** Its host, or better its socket's directory, once it runs. */
-    String nearest() {
-      return nearest == null ? settings().host() : nearest;
-    }
+  private static Stores cluster(
+      Configuration configuration, Configuration.ClusterStores cluster, Parts parts) {
+    throw new UnsupportedOperationException(cluster + " " + configuration + parts.hashCode());
   }
 }

@@ -81,7 +81,7 @@ public final class Node implements AutoCloseable {
     JvmMetrics.builder().register(registry);
     KafkaSettings kafka = backends.kafka();
     dependencies.add(parts.add("Kafka health", new KafkaHealth(kafka)));
-    dependencies.add(backends.store());
+    dependencies.add(backends.stores().health());
     Optional<KafkaAlertPublisher> publisher = Optional.empty();
     if (role.serves()) {
       // Before the request's own time is up, so that its answer can say what Kafka did.
@@ -109,13 +109,18 @@ public final class Node implements AutoCloseable {
     AlertConsumer consumer =
         parts.add(
             "consumer",
-            new AlertConsumer(kafka, options, backends.store(), metrics, clock, new Random()));
+            new AlertConsumer(
+                kafka, options, backends.stores().alerts(), metrics, clock, new Random()));
     consumer.start();
     return consumer;
   }
 
   private void startStreamingSql() {
-    StreamingSql sql = new StreamingSql(configuration, backends, directory);
+    Postgres postgres = backends.postgres().orElseThrow();
+    if (configuration.cluster().isPresent()) {
+      dependencies.add(postgres.store());
+    }
+    StreamingSql sql = new StreamingSql(configuration, backends.kafka(), postgres, directory);
     StandbyStreams objects = parts.add("streaming SQL", sql.startObjects(clock, ready));
     streams = Optional.of(objects);
     sqlPort = Optional.of(parts.add("SQL port", sql.startPort(objects)));
@@ -129,13 +134,13 @@ public final class Node implements AutoCloseable {
         Settings.http(configuration),
         new ServerParts(
             publisher.map(p -> p),
-            backends.store(),
-            backends.store(),
+            backends.stores().events(),
+            backends.stores().lists(),
             configuration.rules().catalog(),
             configuration.rules().neverList(),
             dependencies,
             streams,
-            sqlPort.map(port -> new SqlAccess(port.port(), backends.postgres().database())),
+            sqlPort.map(port -> new SqlAccess(port.port(), database())),
             registry,
             stages,
             clock,
@@ -174,11 +179,12 @@ public final class Node implements AutoCloseable {
         .map(
             port ->
                 "psql -h %s -p %d -d %s -U root"
-                    .formatted(
-                        host(configuration.sql().bind()),
-                        port.port(),
-                        backends.postgres().database()))
+                    .formatted(host(configuration.sql().bind()), port.port(), database()))
         .orElse("");
+  }
+
+  private String database() {
+    return backends.postgres().orElseThrow().settings().database();
   }
 
   private static String host(String bind) {

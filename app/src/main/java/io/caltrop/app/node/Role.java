@@ -33,6 +33,11 @@ public enum Role {
     return serves || configuration.http().ofProcess();
   }
 
+  /** Whether it stores in PostgreSQL, or keeps views there. */
+  public boolean needsPostgres(Configuration configuration) {
+    return detects || configuration.cluster().isEmpty();
+  }
+
   boolean consumes() {
     return consumes;
   }

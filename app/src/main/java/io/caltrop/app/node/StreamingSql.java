@@ -50,11 +50,15 @@ final class StreamingSql {
   private final String nearest;
   private final DataDirectory directory;
 
-  StreamingSql(Configuration configuration, Backends backends, DataDirectory directory) {
+  StreamingSql(
+      Configuration configuration,
+      KafkaSettings kafka,
+      Postgres postgres,
+      DataDirectory directory) {
     this.configuration = configuration;
-    this.kafka = backends.kafka();
-    this.postgres = backends.postgres();
-    this.nearest = backends.nearest();
+    this.kafka = kafka;
+    this.postgres = postgres.settings();
+    this.nearest = postgres.nearest();
     this.directory = directory;
   }
 

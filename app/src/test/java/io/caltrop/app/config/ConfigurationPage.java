@@ -28,8 +28,7 @@ final class ConfigurationPage {
       - Options of the JVM go into `JAVA_OPTS` or `CALTROP_JAVA_OPTS`, such as `-Xmx2g` for more than 1 GiB of heap.
 
       The sections `redis`, `clickhouse` and `alerts_generator` and the first keys of `kafka` are those of the system
-      that Caltrop replaces, so that its file can be kept but for the addresses of its Redis Cluster and ClickHouse, which
-      this version cannot use and says so. `redis.ttl` and `redis.dedup_ttl` set what `blacklists.ttl`
+      that Caltrop replaces, so that its file can be kept. `redis.ttl` and `redis.dedup_ttl` set what `blacklists.ttl`
       and `blacklists.dedup_ttl` set.
       """;
 

@@ -398,31 +398,74 @@ class ConfigurationTest {
   }
 
   @Test
-  void backEndsOfAnotherVersionStopTheStartAndSayWhatToDo() {
-    assertThat(
-            problems(
-                """
-                redis:
-                  bootstrap_servers: [r1:6379]
-                  ttl: 60
-                clickhouse:
-                  host: c1
-                """))
+  void redisAndClickHouseGoTogether() throws Exception {
+    assertThat(problems("redis: {bootstrap_servers: [r1:6379], ttl: 60}\n"))
         .containsExactly(
-            "2: redis.bootstrap_servers: this version has no Redis back end; remove the key, and"
-                + " PostgreSQL keeps the counters (redis.ttl and redis.dedup_ttl hold there too)",
-            "5: clickhouse.host: this version has no ClickHouse back end; remove the section, and"
-                + " PostgreSQL keeps the events");
+            "1: redis.bootstrap_servers alone; allowed: with clickhouse.host, or neither:"
+                + " PostgreSQL then counts and stores");
+    assertThat(problems("clickhouse: {host: c1, password: [a]}\n"))
+        .containsExactly(
+            "1: clickhouse.password is a list; allowed: text, which may be empty",
+            "1: clickhouse.host alone; allowed: with redis.bootstrap_servers, or neither:"
+                + " PostgreSQL then counts and stores");
+    assertThat(load("clickhouse: {port: 9000}\nredis: {ttl: 60}\n").cluster()).isEmpty();
   }
 
   @Test
-  void anEmptyPasswordIsClickHousesOwnDefault() {
-    assertThat(problems("clickhouse: {host: c1, password: \"\"}\n"))
-        .containsExactly(
-            "1: clickhouse.host: this version has no ClickHouse back end; remove the section, and"
-                + " PostgreSQL keeps the events");
-    assertThat(problems("clickhouse: {host: c1, password: [a]}\n"))
-        .contains("1: clickhouse.password is a list; allowed: text, which may be empty");
+  void aClusterOfStores() throws Exception {
+    Configuration c =
+        load(
+            """
+            redis:
+              bootstrap_servers: r1:6379, r2:6380
+              topology: cluster
+              user: caltrop
+              password: secret1
+              tls: true
+              ca_certificate: ca.pem
+            clickhouse:
+              host: [c1, "c2:18123", "2001:db8::1", "[2001:db8::2]:9"]
+              port: 8124
+              password: ""
+              database: security
+              cluster: main
+              compress: TRUE
+            """);
+
+    assertThat(c.cluster())
+        .contains(
+            new Configuration.ClusterStores(
+                new Configuration.Redis(
+                    List.of("r1:6379", "r2:6380"),
+                    "cluster",
+                    Optional.of("caltrop"),
+                    Optional.of(new Secret("secret1")),
+                    true,
+                    Optional.of(folder.resolve("ca.pem"))),
+                new Configuration.ClickHouse(
+                    List.of("c1:8124", "c2:18123", "[2001:db8::1]:8124", "[2001:db8::2]:9"),
+                    "default",
+                    Optional.empty(),
+                    "security",
+                    Optional.of("main"),
+                    false,
+                    Optional.empty(),
+                    true)));
+    assertThat(c.toString()).doesNotContain("secret1");
+  }
+
+  @Test
+  void valuesOfTheClusterStoresThatAreNotAllowed() {
+    assertThat(
+            problems(
+                """
+                redis: {bootstrap_servers: [r1], topology: ring, tls: "yes"}
+                clickhouse: {host: "c 1", database: a-b}
+                """))
+        .hasSize(5)
+        .anySatisfy(line -> assertThat(line).contains("redis.topology", "standalone"))
+        .anySatisfy(line -> assertThat(line).contains("redis.tls", "true or false"))
+        .anySatisfy(line -> assertThat(line).contains("clickhouse.database", "letters, digits"));
   }
 
   @Test
