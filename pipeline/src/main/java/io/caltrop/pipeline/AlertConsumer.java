@@ -71,7 +71,11 @@ public final class AlertConsumer implements Dependency, AutoCloseable {
     p.putIfAbsent("client.id", "caltrop-consumer-" + worker);
     p.putIfAbsent("fetch.max.bytes", String.valueOf(8 * MIB));
     p.putIfAbsent("max.partition.fetch.bytes", String.valueOf(2 * MIB));
-    p.putIfAbsent("fetch.min.bytes", "1");
+    boolean gathers = !options.gather().isZero();
+    p.putIfAbsent("fetch.min.bytes", gathers ? String.valueOf(MIB) : "1");
+    if (gathers) {
+      p.putIfAbsent("fetch.max.wait.ms", String.valueOf(options.gather().toMillis()));
+    }
     // Brokers allow no less; a killed consumer's partitions wait so long for another.
     p.putIfAbsent("session.timeout.ms", "6000");
     p.putIfAbsent("heartbeat.interval.ms", "1000");

@@ -114,6 +114,7 @@ class KafkaSettingsTest {
                 new ConsumerOptions(
                     1,
                     1,
+                    Duration.ZERO,
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(1),
                     Duration.ZERO,

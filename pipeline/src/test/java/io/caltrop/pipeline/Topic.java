@@ -37,6 +37,7 @@ final class Topic implements AutoCloseable {
       new ConsumerOptions(
           2,
           500,
+          Duration.ZERO,
           Duration.ofMillis(20),
           Duration.ofMillis(200),
           Duration.ofSeconds(10),

@@ -101,7 +101,8 @@ public final class Node implements AutoCloseable {
 
   private AlertConsumer startConsumer(KafkaSettings kafka) {
     ConsumerOptions options =
-        ConsumerOptions.DEFAULT.withWorkers(configuration.kafka().clients().workers());
+        (configuration.cluster().isPresent() ? ConsumerOptions.GATHERING : ConsumerOptions.DEFAULT)
+            .withWorkers(configuration.kafka().clients().workers());
     if (configuration.kafka().isEmbedded()) {
       options = options.withInstance("up"); // the only process of its group
     }
