@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AdminCalls implements AutoCloseable {
   private final KafkaSettings settings;
+  private final KafkaClients clients;
   private final String servers;
   private final Duration timeout;
   private @Nullable Admin client;
@@ -43,7 +44,13 @@ final class AdminCalls implements AutoCloseable {
    * @param timeout of each question
    */
   AdminCalls(KafkaSettings settings, Duration timeout) {
+    this(settings, KafkaClients.REAL, timeout);
+  }
+
+  /** The same through other clients. */
+  AdminCalls(KafkaSettings settings, KafkaClients clients, Duration timeout) {
     this.settings = settings;
+    this.clients = clients;
     this.servers = settings.bootstrapServers();
     this.timeout = timeout;
   }
@@ -57,7 +64,7 @@ final class AdminCalls implements AutoCloseable {
       properties.put("request.timeout.ms", String.valueOf(timeout.toMillis()));
       properties.put("default.api.timeout.ms", String.valueOf(timeout.toMillis()));
       try {
-        client = Admin.create(properties);
+        client = clients.admin(properties);
       } catch (KafkaException e) { // such as a host name without an address
         throw new BrokerException("Kafka at " + servers + ": " + Secrets.hide(settings, e), e);
       }

@@ -52,7 +52,17 @@ public final class AlertConsumer implements Dependency, AutoCloseable {
       RandomGenerator random) {
     AdminCalls admin = new AdminCalls(settings, ADMIN_TIMEOUT);
     parts =
-        new ConsumerParts(settings, options, store, metrics, clock, random, admin, new Progress());
+        new ConsumerParts(
+            settings,
+            options,
+            store,
+            metrics,
+            clock,
+            System::nanoTime,
+            random,
+            KafkaClients.REAL,
+            admin,
+            new Progress());
     for (int i = 0; i < options.workers(); i++) {
       Properties properties = properties(settings, options, i);
       check(settings, properties);
@@ -61,8 +71,8 @@ public final class AlertConsumer implements Dependency, AutoCloseable {
     monitor = new LagMonitor(parts);
   }
 
-  private static Properties properties(
-      KafkaSettings settings, ConsumerOptions options, int worker) {
+  /** The properties of a worker's consumer. */
+  static Properties properties(KafkaSettings settings, ConsumerOptions options, int worker) {
     Properties p = settings.consumer();
     p.put("group.id", settings.groupId());
     p.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());

@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -24,17 +24,19 @@ final class DeadLetterReader implements AutoCloseable {
   // The group must not miss the worker meanwhile; what is left is read at the next attempt.
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(20);
 
+  private final LongSupplier nanoTime;
   private final Consumer<byte[], byte[]> consumer;
   private @Nullable PartitionLog unfinished;
 
-  DeadLetterReader(KafkaSettings settings) {
-    Properties p = settings.consumer();
+  DeadLetterReader(ConsumerParts parts) {
+    nanoTime = parts.nanoTime();
+    Properties p = parts.settings().consumer();
     p.put("client.id", "caltrop-dead-letters-reader");
     p.put("request.timeout.ms", "5000");
     p.put("default.api.timeout.ms", "5000");
     // A transaction of somebody else must not hide letters.
     p.put("isolation.level", "read_uncommitted");
-    consumer = new KafkaConsumer<>(p);
+    consumer = parts.clients().consumer(p);
   }
 
   /**
@@ -52,9 +54,9 @@ final class DeadLetterReader implements AutoCloseable {
       consumer.seek(letters, start(origin, letters, end));
       unfinished = origin;
     }
-    long deadline = System.nanoTime() + LONGEST_NANOS;
+    long deadline = nanoTime.getAsLong() + LONGEST_NANOS;
     while (consumer.position(letters, ANSWER) < end) {
-      if (System.nanoTime() > deadline) {
+      if (nanoTime.getAsLong() > deadline) {
         throw new DeadLetterException(
             "reading %s from offset %d to %d"
                 .formatted(letters, consumer.position(letters, ANSWER), end));

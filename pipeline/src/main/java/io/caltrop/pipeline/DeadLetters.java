@@ -13,7 +13,6 @@ import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -49,6 +48,7 @@ final class DeadLetters implements AutoCloseable {
   private static final int LONGEST_REASON = 1000;
   static final int KEPT_OF_TOO_LARGE = 16 * 1024;
 
+  private final ConsumerParts parts;
   private final KafkaSettings settings;
   private final AdminCalls admin;
   private final String topic;
@@ -56,9 +56,10 @@ final class DeadLetters implements AutoCloseable {
   private @Nullable DeadLetterReader reader;
 
   /** Connects when there is a dead letter. */
-  DeadLetters(KafkaSettings settings, AdminCalls admin) {
-    this.settings = settings;
-    this.admin = admin;
+  DeadLetters(ConsumerParts parts) {
+    this.parts = parts;
+    this.settings = parts.settings();
+    this.admin = parts.admin();
     this.topic = KafkaSettings.deadLetterTopic(settings.consumerTopic());
   }
 
@@ -199,14 +200,14 @@ final class DeadLetters implements AutoCloseable {
       // The topic's own limit decides.
       p.put("max.request.size", String.valueOf(64 * 1024 * 1024));
       p.put("buffer.memory", String.valueOf(64 * 1024 * 1024));
-      producer = new KafkaProducer<>(p);
+      producer = parts.clients().producer(p);
     }
     return producer;
   }
 
   private DeadLetterReader reader() {
     if (reader == null) {
-      reader = new DeadLetterReader(settings);
+      reader = new DeadLetterReader(parts);
     }
     return reader;
   }

@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -28,14 +30,16 @@ import org.slf4j.LoggerFactory;
  * <p>The group's committed offsets are for those who watch the lag, for stores that keep no
  * positions, and for where the dead letters' tail starts; the store's positions decide otherwise.
  */
-final class Session implements ConsumerRebalanceListener {
+final class Session implements ConsumerRebalanceListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
   private static final Duration LONGEST_POLL = Duration.ofMillis(200);
+  private static final Duration LEAVE = Duration.ofSeconds(2);
   private static final Duration COMMIT = Duration.ofSeconds(2);
   private static final long COMMIT_EVERY_NANOS = Duration.ofMillis(200).toNanos();
 
   private final ConsumerParts parts;
   private final Consumer<byte[], byte[]> consumer;
+  private final DeadLetters deadLetters;
   private final WorkerStatus status;
   private final Recorder recorder;
   private final Locator locator;
@@ -47,21 +51,36 @@ final class Session implements ConsumerRebalanceListener {
   private Batch batch = new Batch();
   private boolean held;
   private long batchNanos;
-  private long retryNanos = System.nanoTime();
-  private long commitNanos = System.nanoTime();
+  private long retryNanos;
+  private long commitNanos;
 
-  Session(
+  private Session(
       ConsumerParts parts,
       Consumer<byte[], byte[]> consumer,
       DeadLetters deadLetters,
       WorkerStatus status) {
     this.parts = parts;
     this.consumer = consumer;
+    this.deadLetters = deadLetters;
     this.status = status;
     this.recorder = new Recorder(parts, deadLetters);
     this.locator = new Locator(parts.store());
     this.backoff =
         new Backoff(parts.options().retryFirst(), parts.options().retryLast(), parts.random());
+    this.retryNanos = now();
+    this.commitNanos = now();
+  }
+
+  /**
+   * Connects.
+   *
+   * @param properties of its consumer
+   * @throws KafkaException if they make no consumer
+   */
+  static Session open(ConsumerParts parts, Properties properties, WorkerStatus status) {
+    Consumer<byte[], byte[]> consumer = parts.clients().consumer(properties);
+    DeadLetters deadLetters = new DeadLetters(parts);
+    return new Session(parts, consumer, deadLetters, status);
   }
 
   /**
@@ -70,15 +89,20 @@ final class Session implements ConsumerRebalanceListener {
    * @throws KafkaException if this consumer is of no more use: another may go on
    */
   void run(BooleanSupplier stopped) {
-    consumer.subscribe(List.of(parts.settings().consumerTopic()), this);
+    start();
     while (!stopped.getAsBoolean()) {
       step();
     }
-    record();
-    commitNow(logs.keySet());
+    finish();
   }
 
-  private void step() {
+  /** Joins the group. */
+  void start() {
+    consumer.subscribe(List.of(parts.settings().consumerTopic()), this);
+  }
+
+  /** Records the batch in hand once more, or polls once; then commits, if it is time to. */
+  void step() {
     locateWhereDue();
     if (batch.isEmpty()) {
       if (held && unlocated.isEmpty()) {
@@ -93,12 +117,18 @@ final class Session implements ConsumerRebalanceListener {
     commitWhenDue();
   }
 
+  /** Records the batch in hand and commits. */
+  void finish() {
+    record();
+    commitNow(logs.keySet());
+  }
+
   private void read() {
     ConsumerRecords<byte[], byte[]> records = poll(unlocated.isEmpty() ? LONGEST_POLL : pause());
     if (records.isEmpty()) {
       return;
     }
-    batchNanos = System.nanoTime();
+    batchNanos = now();
     parts.metrics().stage().received().inc(records.count());
     batch = Batch.of(records);
     record();
@@ -120,7 +150,7 @@ final class Session implements ConsumerRebalanceListener {
     }
     try {
       if (recorder.record(batch, logs) == Recorder.Outcome.DONE) {
-        parts.metrics().stage().seconds().observe((System.nanoTime() - batchNanos) / 1e9);
+        parts.metrics().stage().seconds().observe((now() - batchNanos) / 1e9);
         goOn();
       } else {
         dropStale();
@@ -164,15 +194,15 @@ final class Session implements ConsumerRebalanceListener {
   }
 
   private void waitBeforeRetry() {
-    retryNanos = System.nanoTime() + backoff.next().toNanos();
+    retryNanos = now() + backoff.next().toNanos();
   }
 
   private boolean isRetryDue() {
-    return System.nanoTime() - retryNanos >= 0;
+    return now() - retryNanos >= 0;
   }
 
   private Duration pause() {
-    Duration left = Duration.ofNanos(Math.max(0, retryNanos - System.nanoTime()));
+    Duration left = Duration.ofNanos(Math.max(0, retryNanos - now()));
     return left.compareTo(LONGEST_POLL) < 0 ? left : LONGEST_POLL;
   }
 
@@ -190,7 +220,7 @@ final class Session implements ConsumerRebalanceListener {
     }
     try {
       String topicId = topicId();
-      for (PartitionLog log : locator.locate(consumer, topicId, Set.copyOf(unlocated))) {
+      for (PartitionLog log : locator.locate(consumer, topicId, new HashSet<>(unlocated))) {
         consumer.seek(log.partition(), log.next());
         logs.put(log.partition(), log);
         unlocated.remove(log.partition());
@@ -266,18 +296,30 @@ final class Session implements ConsumerRebalanceListener {
     }
   }
 
-  /** Leaves nothing behind for those who watch; the consumer itself is closed by its owner. */
-  void forget() {
-    Set<TopicPartition> all = new HashSet<>(logs.keySet());
-    all.addAll(unlocated);
-    onPartitionsLost(all);
+  /** Leaves the group, and nothing behind for those who watch. */
+  @Override
+  public void close() {
+    try {
+      consumer.close(
+          CloseOptions.timeout(LEAVE)
+              .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    } finally {
+      deadLetters.close();
+      Set<TopicPartition> all = new HashSet<>(logs.keySet());
+      all.addAll(unlocated);
+      onPartitionsLost(all);
+    }
+  }
+
+  private long now() {
+    return parts.nanoTime().getAsLong();
   }
 
   private void commitWhenDue() {
-    if (uncommitted.isEmpty() || System.nanoTime() - commitNanos < COMMIT_EVERY_NANOS) {
+    if (uncommitted.isEmpty() || now() - commitNanos < COMMIT_EVERY_NANOS) {
       return;
     }
-    commitNanos = System.nanoTime();
+    commitNanos = now();
     consumer.commitAsync(
         offsets(uncommitted),
         (offsets, e) -> {

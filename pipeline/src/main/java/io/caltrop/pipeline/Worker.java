@@ -4,16 +4,12 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A thread that reads its share of the partitions; a failed consumer is replaced by a new one. */
 final class Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-  private static final Duration LEAVE = Duration.ofSeconds(2);
 
   private final ConsumerParts parts;
   private final Properties properties;
@@ -84,17 +80,8 @@ final class Worker {
   }
 
   private void session() {
-    Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties);
-    DeadLetters deadLetters = new DeadLetters(parts.settings(), parts.admin());
-    Session session = new Session(parts, consumer, deadLetters, status);
-    try {
+    try (Session session = Session.open(parts, properties, status)) {
       session.run(this::isStopped);
-    } finally {
-      consumer.close(
-          CloseOptions.timeout(LEAVE)
-              .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
-      deadLetters.close();
-      session.forget();
     }
   }
 
