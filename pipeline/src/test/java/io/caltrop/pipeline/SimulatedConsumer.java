@@ -115,7 +115,7 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
     ConsumerRecords<byte[], byte[]> records = fetch();
     process.passes(records.isEmpty() ? timeout : Duration.ofMillis(2));
     if (!records.isEmpty()) {
-      process.trace("read", records.nextOffsets().keySet());
+      process.trace("read", records.partitions());
       if (process.flaw() == Flaw.COMMIT_AT_POLL && listener != null) {
         broker.commit(records.nextOffsets());
       }
