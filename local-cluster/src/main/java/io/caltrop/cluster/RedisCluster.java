@@ -173,9 +173,9 @@ public final class RedisCluster implements AutoCloseable {
     }
   }
 
-  /** Stops every node. */
+  /** Ends every node at once. */
   @Override
   public void close() {
-    nodes.parallelStream().forEach(Server::close);
+    nodes.forEach(Server::close);
   }
 }

@@ -163,9 +163,9 @@ public abstract sealed class Server implements AutoCloseable
         "%s (%s) %s%s; see %s".formatted(name, address(), how, last, process.log()));
   }
 
-  /** Stops it. */
+  /** Ends it at once, as what it holds was for a test; {@link #stop} does it in order. */
   @Override
   public final void close() {
-    stop();
+    kill();
   }
 }

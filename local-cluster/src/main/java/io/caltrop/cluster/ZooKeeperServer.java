@@ -47,7 +47,7 @@ public final class ZooKeeperServer extends Server {
         tickTime=1000
         maxClientCnxns=0
         admin.enableServer=false
-        4lw.commands.whitelist=ruok,srvr,mntr
+        4lw.commands.whitelist=srvr,mntr
         autopurge.snapRetainCount=3
         autopurge.purgeInterval=1
         """
@@ -63,9 +63,10 @@ public final class ZooKeeperServer extends Server {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(Ports.loopback(), port()), TIMEOUT_MILLIS);
       socket.setSoTimeout(TIMEOUT_MILLIS);
-      socket.getOutputStream().write("ruok".getBytes(StandardCharsets.US_ASCII));
-      byte[] answer = socket.getInputStream().readNBytes(4);
-      return new String(answer, StandardCharsets.US_ASCII).equals("imok");
+      // Not "ruok": that is answered before sessions are.
+      socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
+      byte[] answer = socket.getInputStream().readAllBytes();
+      return new String(answer, StandardCharsets.US_ASCII).contains("Mode: ");
     } catch (IOException e) {
       return false;
     }
