@@ -47,16 +47,6 @@ final class Commands {
     return lines;
   }
 
-  /** Whether a program is on the PATH. */
-  static boolean there(String name) throws IOException {
-    try {
-      run(Path.of("/"), List.of("sh", "-c", "command -v \"$0\"", name));
-      return true;
-    } catch (Failed e) {
-      return false;
-    }
-  }
-
   private static int exitOf(Process process) throws IOException {
     try {
       return process.waitFor();

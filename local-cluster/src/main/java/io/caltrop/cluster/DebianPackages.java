@@ -27,9 +27,11 @@ final class DebianPackages {
       Set.of("libc6", "libgcc-s1", "libstdc++6", "libcrypt1", "libc-bin");
 
   private final Path cache;
+  private final SearchPath searchPath;
 
-  DebianPackages(Path cache) {
+  DebianPackages(Path cache, SearchPath searchPath) {
     this.cache = cache;
+    this.searchPath = searchPath;
   }
 
   /**
@@ -86,7 +88,7 @@ final class DebianPackages {
   }
 
   private void download(List<String> packages, Path work) throws IOException {
-    if (!Commands.there("apt-get") || !Commands.there("dpkg")) {
+    if (searchPath.find("apt-get").isEmpty() || searchPath.find("dpkg").isEmpty()) {
       throw new ClusterException(
           "%s is not on the PATH, and without apt-get and dpkg its package cannot be fetched; install %s"
               .formatted(packages.get(0), String.join(", ", packages)));

@@ -24,6 +24,7 @@ final class NodeProcess {
   private final Path pidFile;
   private final Path log;
   private final Lifetime lifetime;
+  private long watched; // by the watchdog; 0 for none
 
   NodeProcess(Path folder, Lifetime lifetime) {
     this.pidFile = folder.resolve("pid");
@@ -32,8 +33,10 @@ final class NodeProcess {
   }
 
   void start(ProcessBuilder builder) throws IOException {
-    List<String> command = new ArrayList<>(List.of("setsid"));
-    command.addAll(builder.command());
+    List<String> command = new ArrayList<>(builder.command());
+    if (!command.get(0).equals("setsid")) {
+      command.add(0, "setsid");
+    }
     Process process =
         builder
             .command(command)
@@ -42,7 +45,8 @@ final class NodeProcess {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
     if (lifetime == Lifetime.OF_THIS_JVM) {
-      Watchdog.add(process.pid());
+      watched = process.pid();
+      Watchdog.add(watched);
     }
     Optional<Pid> pid = Pid.of(process.pid());
     if (pid.isPresent()) { // else it has ended already, which the wait for its answer finds
@@ -50,7 +54,7 @@ final class NodeProcess {
     }
   }
 
-  /** The process that runs, or ended without {@link #stop}. */
+  /** The process that runs, or ended without having been stopped. */
   Optional<Pid> pid() {
     return Pid.read(pidFile);
   }
@@ -104,12 +108,11 @@ final class NodeProcess {
     unwatch();
   }
 
-  /** Asks it to end by a signal; kills it if it has not after that time. */
-  void stop(String signal, Duration within) {
-    signal(signal);
-    signal("CONT"); // a frozen one ends only when it goes on
+  /** Waits until it has ended by itself, and kills it after that time. */
+  void awaitStopped(Duration within) {
     if (!waitGone(within)) {
-      kill();
+      signal("KILL");
+      waitGone(KILLED_WITHIN);
     }
     unwatch();
     try {
@@ -124,10 +127,11 @@ final class NodeProcess {
   }
 
   private void unwatch() {
-    Optional<Pid> ended = pid();
-    if (lifetime == Lifetime.OF_THIS_JVM && ended.isPresent()) {
+    long ended = watched;
+    watched = 0;
+    if (ended != 0) {
       try {
-        Watchdog.remove(ended.get().number());
+        Watchdog.remove(ended);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -11,7 +11,7 @@ import java.util.List;
  * and pid file. It can be killed, frozen and started again on the same data and port.
  */
 public abstract sealed class Server implements AutoCloseable
-    permits RedisServer, ZooKeeperServer, ClickHouseServer {
+    permits KafkaBroker, RedisServer, ZooKeeperServer, ClickHouseServer, PostgresServer {
   /** What can be said about a server from outside. */
   public enum State {
     /** It runs and answers. */
@@ -57,6 +57,11 @@ public abstract sealed class Server implements AutoCloseable
   /** How long to leave it alone after a kill before it can be started again. */
   Duration restAfterKill() {
     return Duration.ZERO;
+  }
+
+  /** How often a start may be tried that ends at once; a second lies between two. */
+  int attempts() {
+    return 1;
   }
 
   /** Its name, such as {@code redis-4}. */
@@ -120,7 +125,19 @@ public abstract sealed class Server implements AutoCloseable
 
   /** Stops it in order; it can be started again. */
   public final void stop() {
-    process.stop(stopSignal(), stopWithin());
+    askToStop();
+    awaitStopped();
+  }
+
+  /** Tells it to stop and does not wait. */
+  final void askToStop() {
+    process.signal(stopSignal());
+    process.signal("CONT"); // a frozen one ends only when it goes on
+  }
+
+  /** Returns when it has stopped, killed if it takes too long. */
+  final void awaitStopped() {
+    process.awaitStopped(stopWithin());
   }
 
   /**
@@ -150,9 +167,17 @@ public abstract sealed class Server implements AutoCloseable
   }
 
   final void awaitAnswer() {
-    boolean settled = Waiting.until(START_WITHIN, () -> !process.isAlive() || answers());
-    if (!settled || !process.isAlive()) {
-      throw notStarted(settled ? "ended" : "gave no answer for " + START_WITHIN.toSeconds() + " s");
+    for (int attempt = 1; ; attempt++) {
+      boolean settled = Waiting.until(START_WITHIN, () -> !process.isAlive() || answers());
+      if (settled && process.isAlive()) {
+        return;
+      }
+      if (!settled || attempt == attempts()) {
+        throw notStarted(
+            settled ? "ended" : "gave no answer in " + START_WITHIN.toSeconds() + " s");
+      }
+      Waiting.pause(Duration.ofSeconds(1));
+      launch();
     }
   }
 

@@ -1,8 +1,7 @@
 package io.caltrop.cluster;
 
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerPrograms {
   private final DebianPackages packages;
-  private final String searchPath;
+  private final SearchPath searchPath;
 
-  ServerPrograms(Path cache, String searchPath) {
-    this.packages = new DebianPackages(cache);
+  ServerPrograms(Path cache, SearchPath searchPath) {
+    this.packages = new DebianPackages(cache, searchPath);
     this.searchPath = searchPath;
   }
 
@@ -29,8 +28,7 @@ public final class ServerPrograms {
 
   /** With a cache folder of the caller's. */
   public static ServerPrograms find(Path cache) {
-    String path = System.getenv("PATH");
-    return new ServerPrograms(cache.toAbsolutePath(), path == null ? "" : path);
+    return new ServerPrograms(cache.toAbsolutePath(), SearchPath.ofThisProcess());
   }
 
   static Path cacheFolder(@Nullable String xdg, String home) {
@@ -80,14 +78,13 @@ public final class ServerPrograms {
   }
 
   private Optional<Program> onPath(String name, String... words) {
-    for (String folder : searchPath.split(File.pathSeparator, -1)) {
-      Path file = Path.of(folder.isEmpty() ? "." : folder).resolve(name).toAbsolutePath();
-      if (Files.isExecutable(file) && !Files.isDirectory(file)) {
-        List<String> command = new java.util.ArrayList<>(List.of(file.toString()));
-        command.addAll(List.of(words));
-        return Optional.of(new Program(command, Map.of()));
-      }
-    }
-    return Optional.empty();
+    return searchPath
+        .find(name)
+        .map(
+            file -> {
+              List<String> command = new ArrayList<>(List.of(file.toString()));
+              command.addAll(List.of(words));
+              return new Program(command, Map.of());
+            });
   }
 }
