@@ -48,8 +48,7 @@ class LayoutTest {
     Files.writeString(folder.resolve("cluster.properties"), "kafka-1=x\n");
     assertThatThrownBy(() -> Layout.read(folder))
         .isInstanceOf(IOException.class)
-        .hasMessage(
-            "a port in " + folder + "/cluster.properties is missing or no number");
+        .hasMessage("a port in " + folder + "/cluster.properties is missing or no number");
   }
 
   @Test

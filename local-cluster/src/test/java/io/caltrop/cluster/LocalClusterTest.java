@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -66,8 +67,8 @@ class LocalClusterTest {
       try (Admin admin = Admin.create(brokers)) {
         NewTopic topic = new NewTopic("t", Optional.of(3), Optional.empty());
         admin.createTopics(List.of(topic)).all().get();
-        assertThat(
-                admin.describeTopics(List.of("t")).allTopicNames().get().get("t").partitions())
+        assertThat(admin.describeTopics(List.of("t")).allTopicNames().get().values())
+            .flatExtracting(TopicDescription::partitions)
             .allSatisfy(partition -> assertThat(partition.replicas()).hasSize(3));
       }
     }
