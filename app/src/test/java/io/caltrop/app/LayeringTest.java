@@ -13,7 +13,9 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Who may know whom: {@code app -> {pipeline, server, store-*} -> core}. */
+/**
+ * Who may know whom: {@code app -> {pipeline, server, store-*} -> core}, {@code app -> cluster}.
+ */
 @AnalyzeClasses(packages = "io.caltrop", importOptions = LayeringTest.Program.class)
 @Tag("once")
 class LayeringTest {
@@ -30,6 +32,7 @@ class LayeringTest {
   private static final String DETECTION = "io.caltrop.detection..";
   private static final String SERVER = "io.caltrop.server..";
   private static final String STORES = "io.caltrop.store..";
+  private static final String CLUSTER = "io.caltrop.cluster..";
   private static final String APP = "io.caltrop.app..";
   private static final String TEST_KIT = "io.caltrop.testkit..";
 
@@ -120,6 +123,26 @@ class LayeringTest {
           .because("streaming SQL runs on any Kafka and any PostgreSQL, whoever wired them");
 
   @ArchTest
+  static final ArchRule clusterKnowsNobody =
+      noClasses()
+          .that()
+          .resideInAPackage(CLUSTER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(CORE, PIPELINE, DETECTION, SERVER, STORES, APP)
+          .because("it starts servers as anybody could, so a test of any module can use it");
+
+  @ArchTest
+  static final ArchRule onlyTheCommandLineKnowsTheCluster =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(CLUSTER, "io.caltrop.app..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(CLUSTER)
+          .because("the program runs on servers that somebody else runs");
+
+  @ArchTest
   static final ArchRule configurationIsReadAlone =
       noClasses()
           .that()
@@ -168,7 +191,7 @@ class LayeringTest {
   static final ArchRule everyModuleIsAmongTheLayers =
       classes()
           .should()
-          .resideInAnyPackage(CORE, PIPELINE, DETECTION, SERVER, STORES, APP, TEST_KIT)
+          .resideInAnyPackage(CORE, PIPELINE, DETECTION, SERVER, STORES, CLUSTER, APP, TEST_KIT)
           .because("a module that no rule names would be held by none");
 
   @Test

@@ -7,6 +7,7 @@ import io.caltrop.app.bench.BenchCommand;
 import io.caltrop.app.bench.BenchPipelineCommand;
 import io.caltrop.app.bench.BenchSqlCommand;
 import io.caltrop.app.config.ConfigurationException;
+import io.caltrop.cluster.ClusterException;
 import io.caltrop.core.store.StoreException;
 import io.caltrop.pipeline.BrokerException;
 import io.caltrop.server.HttpServerException;
@@ -49,6 +50,13 @@ public final class CommandLineProgram {
             .addSubcommand(new GenerateLogsCommand(terminal));
     CommandLine topics =
         new CommandLine(new TopicsCommand()).addSubcommand(new TopicsCreateCommand(terminal));
+    CommandLine cluster =
+        new CommandLine(new ClusterCommand())
+            .addSubcommand(new ClusterUpCommand(terminal))
+            .addSubcommand(new ClusterStatusCommand(terminal))
+            .addSubcommand(new ClusterKillCommand(terminal))
+            .addSubcommand(new ClusterStartCommand(terminal))
+            .addSubcommand(new ClusterDownCommand(terminal));
     CommandLine commands =
         new CommandLine(new CaltropCommand())
             .addSubcommand(new DemoCommand(terminal))
@@ -60,6 +68,7 @@ public final class CommandLineProgram {
             .addSubcommand(generate)
             .addSubcommand(new ParseCommand(terminal))
             .addSubcommand(topics)
+            .addSubcommand(cluster)
             .addSubcommand(new DoctorCommand(terminal))
             .addSubcommand(
                 new CommandLine(new BenchCommand())
@@ -130,6 +139,7 @@ public final class CommandLineProgram {
     return e instanceof BrokerException
         || e instanceof StoreException
         || e instanceof EmbeddedPostgresException
+        || e instanceof ClusterException
         || e instanceof HttpServerException;
   }
 

@@ -1,0 +1,100 @@
+package io.caltrop.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.caltrop.store.postgres.embedded.DetachedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalClusterTest {
+  private static final PostgresProgram POSTGRES =
+      new PostgresProgram() {
+        @Override
+        public ProcessBuilder prepare(Path folder, int port) {
+          return DetachedPostgres.prepare(folder, port);
+        }
+
+        @Override
+        public String complete(Path folder, int port) throws IOException {
+          return "postgresql://127.0.0.1:%d/%s"
+              .formatted(port, DetachedPostgres.complete(folder, port).database());
+        }
+      };
+
+  @TempDir private Path folder;
+
+  @Test
+  @Tag("long")
+  void everyKindOfNodeComesBackFromAKillWithItsData() throws Exception {
+    try (LocalCluster cluster = LocalCluster.start(folder, ServerPrograms.find(), POSTGRES)) {
+      assertThat(cluster.nodes()).hasSize(13).allMatch(node -> node.state() == Server.State.UP);
+      assertThat(cluster.configuration()).exists();
+      produce(cluster, true);
+      for (String name :
+          List.of("kafka-1", "redis-1", "clickhouse-1", "zookeeper-1", "postgres-1")) {
+        cluster.node(name).kill();
+        assertThat(cluster.node(name).state()).isEqualTo(Server.State.DOWN);
+      }
+      produce(cluster, false);
+      cluster.up(node -> {});
+      assertThat(cluster.nodes()).allMatch(node -> node.state() == Server.State.UP);
+      produce(cluster, false);
+      cluster.down();
+      assertThat(cluster.nodes()).allMatch(node -> node.state() == Server.State.DOWN);
+    }
+  }
+
+  /** A record that two brokers have. */
+  private static void produce(LocalCluster cluster, boolean create) throws Exception {
+    Map<String, Object> brokers =
+        Map.of("bootstrap.servers", cluster.kafka().bootstrapServers(), "acks", "all");
+    if (create) {
+      try (Admin admin = Admin.create(brokers)) {
+        NewTopic topic = new NewTopic("t", Optional.of(3), Optional.empty());
+        admin.createTopics(List.of(topic)).all().get();
+        assertThat(admin.describeTopics(List.of("t")).allTopicNames().get().values())
+            .flatExtracting(TopicDescription::partitions)
+            .allSatisfy(partition -> assertThat(partition.replicas()).hasSize(3));
+      }
+    }
+    try (Producer<byte[], byte[]> producer =
+        new KafkaProducer<>(brokers, new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (int partition = 0; partition < 3; partition++) {
+        var unused =
+            producer.send(new ProducerRecord<>("t", partition, null, "x".getBytes(UTF_8))).get();
+      }
+    }
+  }
+
+  @Test
+  void aFolderWithoutAClusterIsSaidSo() {
+    assertThatThrownBy(() -> LocalCluster.open(folder, ServerPrograms.find(), POSTGRES))
+        .isInstanceOf(ClusterException.class)
+        .hasMessage("there is no cluster in " + folder);
+  }
+
+  @Test
+  void anUnknownNodeIsToldTheKnownOnes() {
+    LocalCluster cluster = LocalCluster.create(folder, ServerPrograms.find(), POSTGRES);
+    assertThatThrownBy(() -> cluster.node("redis-9"))
+        .hasMessage(
+            "no node is called redis-9; allowed: kafka-1, kafka-2, kafka-3, redis-1, redis-2,"
+                + " redis-3, redis-4, redis-5, redis-6, clickhouse-1, clickhouse-2, zookeeper-1,"
+                + " postgres-1");
+  }
+}
