@@ -1,0 +1,93 @@
+package io.caltrop.cluster;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the server programs come from: the {@code PATH}, or on Debian and Ubuntu the distribution's
+ * packages, unpacked into a cache folder without installing anything. Each is looked for when it is
+ * asked for first; that may take half a minute when it must be downloaded.
+ */
+public final class ServerPrograms {
+  private final DebianPackages packages;
+  private final String searchPath;
+
+  ServerPrograms(Path cache, String searchPath) {
+    this.packages = new DebianPackages(cache);
+    this.searchPath = searchPath;
+  }
+
+  /** With the cache in {@code $XDG_CACHE_HOME/caltrop/servers}, {@code ~/.cache} by default. */
+  public static ServerPrograms find() {
+    return find(cacheFolder(System.getenv("XDG_CACHE_HOME"), System.getProperty("user.home")));
+  }
+
+  /** With a cache folder of the caller's. */
+  public static ServerPrograms find(Path cache) {
+    String path = System.getenv("PATH");
+    return new ServerPrograms(cache.toAbsolutePath(), path == null ? "" : path);
+  }
+
+  static Path cacheFolder(@Nullable String xdg, String home) {
+    // The specification: a relative path is to be ignored.
+    Path base = xdg != null && xdg.startsWith("/") ? Path.of(xdg) : Path.of(home, ".cache");
+    return base.resolve("caltrop").resolve("servers");
+  }
+
+  /**
+   * The Redis server, 6 or later.
+   *
+   * @throws ClusterException if it is not there and cannot be downloaded
+   */
+  public Program redisServer() {
+    return onPath("redis-server").orElseGet(() -> redis().program("redis-server"));
+  }
+
+  /** The Redis client. */
+  public Program redisCli() {
+    return onPath("redis-cli").orElseGet(() -> redis().program("redis-cli"));
+  }
+
+  private UnpackedPackages redis() {
+    return packages.unpacked("redis", List.of("redis-server", "redis-tools"));
+  }
+
+  /**
+   * The ClickHouse server, 18.16 or later: what comes before {@code --config-file=..}.
+   *
+   * @throws ClusterException if it is not there and cannot be downloaded
+   */
+  public Program clickhouse() {
+    return onPath("clickhouse-server")
+        .or(() -> onPath("clickhouse", "server"))
+        .orElseGet(() -> clickhousePackages().program("clickhouse-server"));
+  }
+
+  /** The ClickHouse client: what comes before {@code --port ..}. */
+  public Program clickhouseClient() {
+    return onPath("clickhouse-client")
+        .or(() -> onPath("clickhouse", "client"))
+        .orElseGet(() -> clickhousePackages().program("clickhouse-client"));
+  }
+
+  private UnpackedPackages clickhousePackages() {
+    return packages.unpacked("clickhouse", List.of("clickhouse-server", "clickhouse-client"));
+  }
+
+  private Optional<Program> onPath(String name, String... words) {
+    for (String folder : searchPath.split(File.pathSeparator, -1)) {
+      Path file = Path.of(folder.isEmpty() ? "." : folder).resolve(name).toAbsolutePath();
+      if (Files.isExecutable(file) && !Files.isDirectory(file)) {
+        List<String> command = new java.util.ArrayList<>(List.of(file.toString()));
+        command.addAll(List.of(words));
+        return Optional.of(new Program(command, Map.of()));
+      }
+    }
+    return Optional.empty();
+  }
+}
