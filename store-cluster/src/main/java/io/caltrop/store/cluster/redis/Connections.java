@@ -14,7 +14,6 @@ import io.lettuce.core.SslVerifyMode;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
-import io.lettuce.core.cluster.ClusterTopologyRefreshOptions.RefreshTrigger;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.ClientResources;
@@ -70,10 +69,10 @@ final class Connections implements AutoCloseable {
     List<RedisURI> uris =
         settings.places().stream().map(place -> uri(settings, place, TIME_OUT)).toList();
     RedisClusterClient client = RedisClusterClient.create(resources, uris);
+    // What a node says of a change (MOVED, an unknown node) is a reason to look by default.
     ClusterTopologyRefreshOptions refresh =
         ClusterTopologyRefreshOptions.builder()
             .enablePeriodicRefresh(LOOK_EVERY)
-            .enableAdaptiveRefreshTrigger(RefreshTrigger.values())
             .adaptiveRefreshTriggersTimeout(LOOK_EVERY)
             .build();
     ClusterClientOptions.Builder options = ClusterClientOptions.builder();
