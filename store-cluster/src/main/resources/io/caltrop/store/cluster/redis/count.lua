@@ -16,7 +16,7 @@ for k = window + 1, #KEYS do
 end
 
 local list = identities(ARGV[8])
-local marked = marked_in(4, window, list)
+local marked, holder = marked_in(4, window, list)
 local fresh, raised, added, counted = {}, {}, {}, 0
 for i = 1, #list do
   if not marked[i] then
@@ -35,6 +35,9 @@ end
 if #fresh > 0 then
   redis.call('SADD', KEYS[4], unpack(fresh))
   redis.call('PEXPIRE', KEYS[4], ARGV[3])
+elseif holder then
+  -- A write, so that WAIT on this connection covers what another one marked before it broke.
+  redis.call('PEXPIRE', holder, ARGV[3])
 end
 
 if #raised > 0 then

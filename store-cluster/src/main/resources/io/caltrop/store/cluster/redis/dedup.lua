@@ -10,18 +10,20 @@ local function identities(packed)
   return list
 end
 
--- marked[i] is true where the i-th identity stands in one of the buckets KEYS[first..last].
+-- marked[i] is true where the i-th identity stands in one of the buckets KEYS[first..last]; then
+-- one of the buckets that hold some.
 local function marked_in(first, last, list)
-  local marked = {}
+  local marked, bucket = {}, nil
   for k = first, last do
     if #list > 0 and redis.call('EXISTS', KEYS[k]) == 1 then
       local found = redis.call('SMISMEMBER', KEYS[k], unpack(list))
       for i = 1, #found do
         if found[i] == 1 then
           marked[i] = true
+          bucket = KEYS[k]
         end
       end
     end
   end
-  return marked
+  return marked, bucket
 end

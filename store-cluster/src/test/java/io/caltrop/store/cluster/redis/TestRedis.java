@@ -2,8 +2,10 @@ package io.caltrop.store.cluster.redis;
 
 import io.caltrop.cluster.RedisCluster;
 import io.caltrop.cluster.RedisServer;
+import io.caltrop.cluster.Server;
 import io.caltrop.cluster.ServerPrograms;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
@@ -12,12 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Real servers for tests; those that are not to be broken are started once. */
-final class TestRedis implements AutoCloseable {
+public final class TestRedis implements AutoCloseable {
   private static @Nullable TestRedis oneServer;
   private static @Nullable TestRedis sixNodes;
 
@@ -27,14 +28,14 @@ final class TestRedis implements AutoCloseable {
     this.nodes = nodes;
   }
 
-  static synchronized TestRedis oneServer() {
+  public static synchronized TestRedis oneServer() {
     if (oneServer == null) {
       oneServer = startOne(Map.of("appendonly", "no"));
     }
     return oneServer;
   }
 
-  static synchronized TestRedis sixNodes() {
+  public static synchronized TestRedis sixNodes() {
     if (sixNodes == null) {
       sixNodes = startSix();
     }
@@ -52,13 +53,14 @@ final class TestRedis implements AutoCloseable {
 
   static Path folder() {
     try {
-      return Files.createTempDirectory("caltrop-redis-test");
+      return Files.createTempDirectory(Path.of("target").toAbsolutePath(), "redis");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  RedisSettings settings() {
+  /** Settings without login and TLS. */
+  public RedisSettings settings() {
     return RedisSettings.of(nodes.stream().map(RedisServer::address).toArray(String[]::new));
   }
 
@@ -72,29 +74,36 @@ final class TestRedis implements AutoCloseable {
 
   /** The node that is the master of a key's slot. */
   RedisServer masterOf(String key) {
-    for (RedisServer node : nodes) {
-      if (node.state() == RedisServer.State.UP && serves(node, key)) {
-        return node;
-      }
-    }
-    throw new IllegalStateException("no master of " + key);
+    return nodes.stream()
+        .filter(node -> node.state() == Server.State.UP && serves(node, key))
+        .findFirst()
+        .orElseThrow();
   }
 
+  /** A master answers, others say that it has moved. */
   private static boolean serves(RedisServer node, String key) {
     try {
-      return ask(
-          node,
-          redis -> {
-            boolean master = redis.info("replication").contains("role:master");
-            return master && Optional.ofNullable(redis.get(key)).isEmpty();
-          });
-    } catch (io.lettuce.core.RedisException e) {
+      return ask(node, redis -> redis.exists(key)) >= 0;
+    } catch (RedisException e) {
       return false;
     }
   }
 
+  /** A replica of a node that is a master. */
+  RedisServer replicaOf(RedisServer master) {
+    return nodes.stream()
+        .filter(node -> node.state() == Server.State.UP)
+        .filter(node -> ask(node, redis -> redis.info("replication")).contains("role:slave"))
+        .filter(
+            node ->
+                ask(node, redis -> redis.info("replication"))
+                    .contains("master_port:" + master.port()))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Removes all keys. */
-  void empty() {
+  public void empty() {
     for (RedisServer node : nodes) {
       String unused =
           ask(
