@@ -12,7 +12,7 @@ final class DedupWindowTest {
   void aMarkIsFoundForTheWindowAndAtMostAQuarterLonger() {
     Random random = new Random(1);
     for (int i = 0; i < 10_000; i++) {
-      long length = 1 + random.nextInt(10_000);
+      long length = 1L + random.nextInt(10_000);
       DedupWindow window = new DedupWindow(Duration.ofMillis(length));
       Instant marked = Instant.ofEpochMilli(1_767_000_000_000L + random.nextInt(100_000));
 

@@ -50,8 +50,12 @@ final class RedisCountsTest {
     counts.close();
   }
 
-  private <T> T ask(Function<RedisCommands<String, String>, T> question) {
-    return TestRedis.ask(servers.node(), question);
+  private long number(Function<RedisCommands<String, String>, Number> question) {
+    return TestRedis.ask(servers.node(), question).longValue();
+  }
+
+  private List<String> keys(String pattern) {
+    return TestRedis.ask(servers.node(), redis -> redis.keys(pattern));
   }
 
   private Counted count(Instant now, List<Alert> alerts) {
@@ -70,13 +74,14 @@ final class RedisCountsTest {
   void anOperatorCanReadTheKeys() {
     count(NOW, alerts(0, 7));
 
-    Set<String> keys = Set.copyOf(ask(redis -> redis.keys("*")));
+    Set<String> keys = Set.copyOf(keys("*"));
     assertThat(keys)
         .containsExactlyInAnyOrder(
             COUNTERS, LAST_SEEN, "blacklist:{40}:version", "dedup:{40}:" + NOW.toEpochMilli());
-    assertThat(ask(redis -> redis.zscore(COUNTERS, "203.0.113.7"))).isEqualTo(7);
-    assertThat(ask(redis -> redis.zscore(LAST_SEEN, "203.0.113.7"))).isEqualTo(NOW.toEpochMilli());
-    assertThat(ask(redis -> redis.scard("dedup:{40}:" + NOW.toEpochMilli()))).isEqualTo(7);
+    assertThat(number(redis -> redis.zscore(COUNTERS, "203.0.113.7"))).isEqualTo(7);
+    assertThat(number(redis -> redis.zscore(LAST_SEEN, "203.0.113.7")))
+        .isEqualTo(NOW.toEpochMilli());
+    assertThat(number(redis -> redis.scard("dedup:{40}:" + NOW.toEpochMilli()))).isEqualTo(7);
   }
 
   @Test
@@ -85,7 +90,7 @@ final class RedisCountsTest {
     assertThat(count(NOW, List.of(alert(2, "203.0.113.7", AlertType.flow(7)))))
         .isEqualTo(new Counted(1, 0, 0));
 
-    assertThat(ask(redis -> redis.keys("*")))
+    assertThat(keys("*"))
         .containsExactlyInAnyOrder(
             "dedup:{40}:" + NOW.toEpochMilli(), "dedup:{7}:" + NOW.toEpochMilli());
   }
@@ -95,9 +100,9 @@ final class RedisCountsTest {
     count(NOW, alerts(0, 1));
 
     long hour = Duration.ofHours(1).toMillis();
-    assertThat(ask(redis -> redis.pttl(COUNTERS))).isBetween(24 * hour, 25 * hour);
-    assertThat(ask(redis -> redis.pttl(LAST_SEEN))).isBetween(24 * hour, 25 * hour);
-    assertThat(ask(redis -> redis.pttl("dedup:{40}:" + NOW.toEpochMilli())))
+    assertThat(number(redis -> redis.pttl(COUNTERS))).isBetween(24 * hour, 25 * hour);
+    assertThat(number(redis -> redis.pttl(LAST_SEEN))).isBetween(24 * hour, 25 * hour);
+    assertThat(number(redis -> redis.pttl("dedup:{40}:" + NOW.toEpochMilli())))
         .isBetween(3 * hour / 2, 7 * hour / 4);
   }
 
@@ -117,19 +122,17 @@ final class RedisCountsTest {
   void bucketsThatArePastAreRemoved() {
     count(NOW, alerts(0, 1));
     count(NOW.plus(Duration.ofMinutes(89)), alerts(1, 2));
-    assertThat(ask(redis -> redis.keys("dedup*"))).hasSize(2);
+    assertThat(keys("dedup*")).hasSize(2);
 
     count(NOW.plus(Duration.ofMinutes(91)), alerts(2, 3));
 
-    assertThat(ask(redis -> redis.keys("dedup*")))
-        .doesNotContain("dedup:{40}:" + NOW.toEpochMilli())
-        .hasSize(2);
+    assertThat(keys("dedup*")).doesNotContain("dedup:{40}:" + NOW.toEpochMilli()).hasSize(2);
   }
 
   @Test
   void aServerThatForgotTheScriptsIsGivenThem() {
     count(NOW, alerts(0, 10));
-    String unused = ask(RedisCommands::scriptFlush);
+    String unused = TestRedis.ask(servers.node(), RedisCommands::scriptFlush);
 
     assertThat(count(NOW, alerts(5, 15))).isEqualTo(new Counted(5, 5, 5));
     assertThat(counts.entries(TYPE, NOW, 1)).extracting(Entry::count).containsExactly(15L);
@@ -155,11 +158,11 @@ final class RedisCountsTest {
     Instant later = NOW.plus(Duration.ofHours(1));
 
     count(later, alerts(5000, 5001));
-    assertThat(ask(redis -> redis.zcard(COUNTERS))).isEqualTo(1501);
+    assertThat(number(redis -> redis.zcard(COUNTERS))).isEqualTo(1501);
 
     assertThat(counts.maintain(later)).isEqualTo(1500);
-    assertThat(ask(redis -> redis.zcard(COUNTERS))).isEqualTo(1);
-    assertThat(ask(redis -> redis.zcard(LAST_SEEN))).isEqualTo(1);
+    assertThat(number(redis -> redis.zcard(COUNTERS))).isEqualTo(1);
+    assertThat(number(redis -> redis.zcard(LAST_SEEN))).isEqualTo(1);
     assertThat(counts.maintain(later)).isZero();
   }
 

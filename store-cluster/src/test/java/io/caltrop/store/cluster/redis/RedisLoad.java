@@ -90,10 +90,7 @@ final class RedisLoad implements AutoCloseable {
   Duration awaitRecovery(Duration most) {
     long start = System.nanoTime();
     int goal = recorded.get() + 3 * CONSUMERS;
-    await()
-        .pollInterval(Duration.ofMillis(5))
-        .atMost(most)
-        .until(() -> recorded.get() >= goal);
+    await().pollInterval(Duration.ofMillis(5)).atMost(most).until(() -> recorded.get() >= goal);
     return Duration.ofNanos(System.nanoTime() - start);
   }
 

@@ -33,7 +33,7 @@ final class TlsTest {
   private static final String RIGHTS =
       "~blacklist:* ~dedup:* -@all +evalsha +eval +exists +smismember +sadd +pexpire +unlink +zadd"
           + " +zmscore +zrange +zrem +zscan +get +set +wait +ping +info +time +hello"
-          + " +client|setname +client|setinfo +cluster|info +cluster|nodes +cluster|shards";
+          + " +client|setname +cluster|info +cluster|nodes +cluster|shards";
 
   @TempDir private static Path folder;
   private RedisServer server;
@@ -98,9 +98,7 @@ final class TlsTest {
     Path other = makeCertificate("other");
 
     assertThatThrownBy(
-            () ->
-                RedisCounts.open(
-                    settings(true, Optional.of(other)), CountingRules.standard()))
+            () -> RedisCounts.open(settings(true, Optional.of(other)), CountingRules.standard()))
         .isInstanceOf(StoreException.class)
         .hasMessageStartingWith("Redis at " + server.address() + ": TLS: ")
         .hasMessageEndingWith("; check tls and the certificates on both sides");
