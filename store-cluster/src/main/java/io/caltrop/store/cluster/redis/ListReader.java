@@ -122,10 +122,21 @@ final class ListReader {
   private void take(List<Object> rows, int first, Instant now, Map<IpAddress, Entry> live) {
     for (int i = first; i < rows.size(); i += COLUMNS) {
       Instant expires = Instant.ofEpochMilli(count(rows.get(i + 2))).plus(rules.ttl());
-      IpAddress ip = IpAddress.parse(text((byte[]) rows.get(i)));
-      if (expires.isAfter(now) && !rules.neverList().contains(ip)) {
-        live.put(ip, new Entry(ip, count(rows.get(i + 1)), expires));
+      long count = count(rows.get(i + 1));
+      if (expires.isAfter(now)) {
+        address(rows.get(i))
+            .filter(ip -> !rules.neverList().contains(ip))
+            .ifPresent(ip -> live.put(ip, new Entry(ip, count, expires)));
       }
+    }
+  }
+
+  /** Empty for a member that is none: somebody put it there by hand. */
+  private static Optional<IpAddress> address(Object member) {
+    try {
+      return Optional.of(IpAddress.parse(text((byte[]) member)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 

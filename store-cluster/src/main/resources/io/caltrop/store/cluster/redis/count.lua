@@ -41,26 +41,31 @@ elseif holder then
 end
 
 if #raised > 0 then
+  local most = tonumber(ARGV[7])
+  local swept = sweep(KEYS[1], KEYS[2], now, ttl, most)
   local addresses = {}
   for i = 1, #raised do
     addresses[i] = ARGV[FIRST_ADDRESS + raised[i] - 1]
   end
   local counts = redis.call('ZMSCORE', KEYS[1], unpack(addresses))
-  local seen = redis.call('ZMSCORE', KEYS[2], unpack(addresses))
-  local new_counts, new_seen = {}, {}
-  for i = 1, #raised do
-    local before = tonumber(seen[i] or 0)
-    local count = added[raised[i]]
-    if before + ttl > now then
-      count = count + tonumber(counts[i] or 0)
+  if swept == most then
+    -- Some that have expired may be left: their counts begin anew.
+    local seen = redis.call('ZMSCORE', KEYS[2], unpack(addresses))
+    for i = 1, #addresses do
+      if tonumber(seen[i] or 0) + ttl <= now then
+        counts[i] = false
+      end
     end
-    new_counts[2 * i - 1], new_counts[2 * i] = string.format('%.0f', count), addresses[i]
-    new_seen[2 * i - 1] = string.format('%.0f', math.max(before, now))
+  end
+  local new_counts, new_seen = {}, {}
+  for i = 1, #addresses do
+    new_counts[2 * i - 1] = added[raised[i]] + (counts[i] or 0)
+    new_counts[2 * i] = addresses[i]
+    new_seen[2 * i - 1] = ARGV[1]
     new_seen[2 * i] = addresses[i]
   end
   redis.call('ZADD', KEYS[1], unpack(new_counts))
-  redis.call('ZADD', KEYS[2], unpack(new_seen))
-  sweep(KEYS[1], KEYS[2], now, ttl, tonumber(ARGV[7]))
+  redis.call('ZADD', KEYS[2], 'GT', unpack(new_seen))
   redis.call('PEXPIRE', KEYS[1], ARGV[4])
   redis.call('PEXPIRE', KEYS[2], ARGV[4])
   redis.call('SET', KEYS[3], ARGV[6])

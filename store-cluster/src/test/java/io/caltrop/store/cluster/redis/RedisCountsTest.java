@@ -85,6 +85,16 @@ final class RedisCountsTest {
   }
 
   @Test
+  void whatIsNoAddressIsPassedOver() {
+    count(NOW, alerts(0, 2));
+    assertThat(number(redis -> redis.zadd(COUNTERS, 9, "by hand"))).isEqualTo(1);
+    assertThat(number(redis -> redis.zadd(LAST_SEEN, (double) NOW.toEpochMilli(), "by hand")))
+        .isEqualTo(1);
+
+    assertThat(counts.entries(TYPE, NOW, 10)).extracting(Entry::count).containsExactly(2L);
+  }
+
+  @Test
   void whatIsNotCountedIsMarkedAlone() {
     assertThat(count(NOW, List.of(alert(1, "8.8.8.8", TYPE)))).isEqualTo(new Counted(1, 0, 0));
     assertThat(count(NOW, List.of(alert(2, "203.0.113.7", AlertType.flow(7)))))
@@ -164,6 +174,20 @@ final class RedisCountsTest {
     assertThat(number(redis -> redis.zcard(COUNTERS))).isEqualTo(1);
     assertThat(number(redis -> redis.zcard(LAST_SEEN))).isEqualTo(1);
     assertThat(counts.maintain(later)).isZero();
+  }
+
+  @Test
+  void anExpiredAddressThatIsNotYetRemovedBeginsAnew() {
+    count(NOW, ofAddresses(0, 2500));
+    Instant later = NOW.plus(Duration.ofHours(1));
+
+    count(
+        later,
+        IntStream.range(0, 2500).mapToObj(i -> alert(10_000 + i, address(i), TYPE)).toList());
+
+    assertThat(counts.entries(TYPE, later, 3000))
+        .hasSize(2500)
+        .allMatch(entry -> entry.count() == 1);
   }
 
   @Test
