@@ -1,0 +1,8 @@
+package io.caltrop.store.cluster.redis;
+
+final class ClusterContractTest extends RedisContract {
+  @Override
+  TestRedis servers() {
+    return TestRedis.sixNodes();
+  }
+}
