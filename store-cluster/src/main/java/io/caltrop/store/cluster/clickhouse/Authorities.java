@@ -1,0 +1,46 @@
+package io.caltrop.store.cluster.clickhouse;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Certificate authorities to trust, from a PEM file. */
+final class Authorities {
+  private Authorities() {}
+
+  /**
+   * A TLS context that trusts these and no others.
+   *
+   * @throws IllegalArgumentException if the file cannot be read as certificates
+   */
+  static SSLContext trusting(Path pem) {
+    try (InputStream in = Files.newInputStream(pem)) {
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      int number = 0;
+      for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        trusted.setCertificateEntry("ca" + number++, one);
+      }
+      if (number == 0) {
+        throw new IllegalArgumentException(pem + " holds no certificate in PEM form");
+      }
+      TrustManagerFactory managers =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      managers.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, managers.getTrustManagers(), null);
+      return context;
+    } catch (IOException e) {
+      throw new IllegalArgumentException("the CA certificate " + pem + " cannot be read", e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException(pem + " holds no certificate in PEM form", e);
+    }
+  }
+}
