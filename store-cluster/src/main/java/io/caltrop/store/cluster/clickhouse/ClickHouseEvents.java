@@ -111,7 +111,7 @@ public final class ClickHouseEvents implements EventReader, Dependency, AutoClos
    */
   public void insert(List<Identified> events, Instant now) {
     for (RowBlock block : RowBlock.of(events, now)) {
-      insert(http.body(block.bytes()));
+      insert(http.body(block.bytes(), block.length()));
     }
     oldPartitions.ifPresent(old -> old.dropIfDue(now));
   }

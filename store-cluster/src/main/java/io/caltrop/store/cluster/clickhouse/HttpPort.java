@@ -12,7 +12,6 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -55,21 +54,18 @@ final class HttpPort {
                         .getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A body as it goes over the network; made once, so that every attempt sends the same bytes. */
-  record Body(ByteBuffer bytes, boolean isGzip) {}
-
-  /** The bytes, an array's first {@code limit()}, packed if the settings say so. */
-  Body body(ByteBuffer bytes) {
+  /** The first bytes of an array as a body, packed if the settings say so. */
+  Body body(byte[] bytes, int length) {
     if (!settings.compress()) {
-      return new Body(bytes, false);
+      return new Body(bytes, length, false);
     }
-    ByteArrayOutputStream packed = new ByteArrayOutputStream(bytes.limit() / 4 + 64);
+    ByteArrayOutputStream packed = new ByteArrayOutputStream(length / 4 + 64);
     try (GZIPOutputStream gzip = new FastGzip(packed)) {
-      gzip.write(bytes.array(), 0, bytes.limit());
+      gzip.write(bytes, 0, length);
     } catch (IOException e) {
       throw new UncheckedIOException("in memory", e);
     }
-    return new Body(ByteBuffer.wrap(packed.toByteArray()), true);
+    return new Body(packed.toByteArray(), packed.size(), true);
   }
 
   /** Runs a statement without data and returns the answer's body. */
@@ -90,10 +86,10 @@ final class HttpPort {
     Map<String, String> all = new TreeMap<>(options);
     all.put("query", sql);
     HttpRequest.Builder request = request(host, all);
-    if (body.isGzip()) {
+    if (body.isGzip) {
       request.header("Content-Encoding", "gzip");
     }
-    request.POST(BodyPublishers.ofByteArray(body.bytes().array(), 0, body.bytes().limit()));
+    request.POST(BodyPublishers.ofByteArray(body.bytes, 0, body.length));
     send(host, request.build(), limit);
   }
 
@@ -145,6 +141,19 @@ final class HttpPort {
     }
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
       return in.readAllBytes();
+    }
+  }
+
+  /** A body as it goes over the network; made once, so that every attempt sends the same bytes. */
+  static final class Body {
+    private final byte[] bytes;
+    private final int length;
+    private final boolean isGzip;
+
+    private Body(byte[] bytes, int length, boolean isGzip) {
+      this.bytes = bytes;
+      this.length = length;
+      this.isGzip = isGzip;
     }
   }
 

@@ -67,14 +67,14 @@ final class Migration {
                   Quote.of(cluster.get()),
                   known.isEmpty() ? "none, it has no remote_servers" : String.join(", ", known)));
     }
-    boolean replicated = replicas > shards.size() || hasMacros(server.host());
-    return new Topology(cluster, shards.size(), replicated);
+    boolean joined = count(server.host(), "system.tables", "name = 'zookeeper'") > 0;
+    boolean named = count(server.host(), "system.macros", "macro IN ('shard', 'replica')") == 2;
+    boolean replicated = replicas > shards.size() || (joined && named);
+    return new Topology(cluster, shards.size(), replicated, joined);
   }
 
-  private boolean hasMacros(String host) throws HostFailure {
-    RowReader row =
-        rows(host, "SELECT toUInt32(countIf(macro IN ('shard', 'replica'))) FROM system.macros");
-    return row.int32() == 2;
+  private int count(String host, String table, String condition) throws HostFailure {
+    return rows(host, "SELECT toUInt32(countIf(" + condition + ")) FROM " + table).int32();
   }
 
   private RowReader rows(String host, String sql) throws HostFailure {
@@ -155,7 +155,7 @@ final class Migration {
 
   private void run(String host, String sql, Topology topology) throws HostFailure {
     Map<String, String> options =
-        topology.cluster().isPresent()
+        topology.isJoined()
             ? Map.of("distributed_ddl_task_timeout", Long.toString(ALL_SERVERS.toSeconds()))
             : Map.of();
     http.run(host, sql, options, STATEMENT);

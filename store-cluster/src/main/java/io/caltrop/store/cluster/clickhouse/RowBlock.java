@@ -94,8 +94,12 @@ final class RowBlock {
     }
   }
 
-  /** From 0 to its limit, in an array of its own. */
-  ByteBuffer bytes() {
-    return buffer.duplicate().flip();
+  /** The rows, with room behind them. */
+  byte[] bytes() {
+    return buffer.array();
+  }
+
+  int length() {
+    return buffer.position();
   }
 }

@@ -65,11 +65,11 @@ record Servers(List<Server> up, Map<String, HostFailure> down) {
     return up.get(0);
   }
 
-  /** All of them in one line. */
+  /** All of them, one at least, in one line. */
   static StoreException unavailable(Collection<HostFailure> failures) {
     return new StoreException(
         Kind.UNAVAILABLE,
         failures.stream().map(HostFailure::getMessage).collect(Collectors.joining("; ")),
-        failures.stream().findFirst().orElse(null));
+        failures.iterator().next());
   }
 }

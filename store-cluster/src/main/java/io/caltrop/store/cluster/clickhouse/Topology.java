@@ -6,13 +6,16 @@ import java.util.Optional;
  * How the servers belong together.
  *
  * @param cluster its name; empty for one server alone
- * @param isReplicated whether servers copy one another's rows, by ZooKeeper or Keeper
+ * @param isReplicated whether servers copy one another's rows
+ * @param isJoined whether they meet in ZooKeeper or Keeper, so that one can make tables for all
  */
-record Topology(Optional<String> cluster, int shards, boolean isReplicated) {
-  static final Topology SINGLE = new Topology(Optional.empty(), 1, false);
+record Topology(Optional<String> cluster, int shards, boolean isReplicated, boolean isJoined) {
+  static final Topology SINGLE = new Topology(Optional.empty(), 1, false, false);
 
   String onCluster() {
-    return cluster.map(name -> " ON CLUSTER " + EventsTable.quoted(name)).orElse("");
+    return isJoined
+        ? cluster.map(name -> " ON CLUSTER " + EventsTable.quoted(name)).orElse("")
+        : "";
   }
 
   /**
