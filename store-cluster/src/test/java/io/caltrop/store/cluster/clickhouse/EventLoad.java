@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Inserts distinct events, batch after batch, and repeats a batch until it is acknowledged. */
 final class EventLoad implements AutoCloseable {
   private static final int BATCH = 2000;
-  private static final Duration WITHIN = Duration.ofSeconds(120);
+  private static final Duration WITHIN = Duration.ofMinutes(2);
 
   private final ClickHouseEvents events;
   private final Thread thread = new Thread(this::run, "load");

@@ -73,7 +73,7 @@ final class SpeedTest {
               443,
               "shop.example/item?id=" + i + "+UNION+SELECT",
               "SQL injection in a parameter");
-      batch.add(new Identified(new EventId(random.nextLong(), i), alert));
+      batch.add(new Identified(new EventId(random.nextLong(), random.nextLong()), alert));
     }
     return batch;
   }
