@@ -42,7 +42,7 @@ final class EventQuery {
       }
       return events;
     } catch (BufferUnderflowException | IllegalArgumentException | NoSuchElementException e) {
-      throw HostFailure.odd(host, "rows that are no events of ours: " + e);
+      throw HostFailure.notRows(host, e);
     }
   }
 

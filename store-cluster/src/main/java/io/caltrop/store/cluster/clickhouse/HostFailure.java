@@ -66,6 +66,11 @@ final class HostFailure extends Exception {
     return new HostFailure(NO_CODE, at(host) + what, null);
   }
 
+  /** Success, with rows that are not those asked for. */
+  static HostFailure notRows(String host, RuntimeException failure) {
+    return new HostFailure(NO_CODE, at(host) + "not ClickHouse's answer; check hosts", failure);
+  }
+
   int code() {
     return code;
   }
@@ -95,6 +100,9 @@ final class HostFailure extends Exception {
 
   private static String network(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InterruptedException) {
+        return "interrupted while waiting for the answer";
+      }
       if (cause instanceof UnresolvedAddressException) {
         return "unknown host; check hosts";
       }

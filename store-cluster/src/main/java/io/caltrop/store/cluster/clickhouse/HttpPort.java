@@ -43,7 +43,10 @@ final class HttpPort {
   HttpPort(ClickHouseSettings settings) {
     this.settings = settings;
     HttpClient.Builder builder =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .connectTimeout(CONNECT);
     settings.caCertificate().ifPresent(file -> builder.sslContext(Authorities.trusting(file)));
     this.client = builder.build();
     this.authorization =

@@ -24,7 +24,7 @@ final class Migration {
   /**
    * How long {@code ON CLUSTER} waits for every server; one that is away makes its tables later.
    */
-  private static final Duration ALL_SERVERS = Duration.ofSeconds(8);
+  private static final Duration ALL_SERVERS = Duration.ofSeconds(5);
 
   private static final Duration STATEMENT = Duration.ofSeconds(20);
   private static final Duration LOOK = Duration.ofSeconds(3);

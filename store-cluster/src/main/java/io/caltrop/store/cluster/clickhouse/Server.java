@@ -1,5 +1,7 @@
 package io.caltrop.store.cluster.clickhouse;
 
+import java.nio.BufferUnderflowException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -21,11 +23,16 @@ record Server(String host, ServerVersion version, Instant now, boolean isReadOnl
             + " AND table = "
             + EventsTable.literal(EventsTable.LOCAL)
             + " FORMAT RowBinary";
-    RowReader row = new RowReader(http.run(host, sql, Map.of(), limit));
-    if (!row.hasNext()) {
-      throw HostFailure.odd(host, "an empty answer to " + sql);
+    byte[] answer = http.run(host, sql, Map.of(), limit);
+    try {
+      RowReader row = new RowReader(answer);
+      return new Server(
+          host,
+          ServerVersion.parse(row.text()),
+          Instant.ofEpochSecond(row.int64()),
+          row.int64() > 0);
+    } catch (BufferUnderflowException | DateTimeException e) {
+      throw HostFailure.notRows(host, e);
     }
-    return new Server(
-        host, ServerVersion.parse(row.text()), Instant.ofEpochSecond(row.int64()), row.int64() > 0);
   }
 }
