@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -22,6 +23,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +106,21 @@ final class AdminCalls implements AutoCloseable {
         answer(admin().listOffsets(asked, options).all());
     found.forEach((partition, info) -> ends.put(partition, info.offset()));
     return ends;
+  }
+
+  /** How many consumers a group has; one that is not known has none. */
+  int members(String group) {
+    var options = new DescribeConsumerGroupsOptions().timeoutMs(millis());
+    try {
+      return answer(admin().describeConsumerGroups(List.of(group), options).all()).values().stream()
+          .mapToInt(description -> description.members().size())
+          .sum();
+    } catch (BrokerException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return 0;
+      }
+      throw e;
+    }
   }
 
   /**

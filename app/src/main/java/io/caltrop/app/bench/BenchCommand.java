@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     header = "Measures this program on this machine.",
-    footer = {"  caltrop bench pipeline", "  caltrop bench sql"})
+    footer = {"  caltrop bench pipeline", "  caltrop bench sql", "  caltrop bench cluster"})
 public final class BenchCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -17,6 +17,6 @@ public final class BenchCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "measure what? one of pipeline, sql");
+    throw new ParameterException(spec.commandLine(), "measure what? one of pipeline, sql, cluster");
   }
 }

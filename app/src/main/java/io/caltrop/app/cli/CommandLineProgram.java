@@ -3,6 +3,7 @@ package io.caltrop.app.cli;
 import io.caltrop.app.Failure;
 import io.caltrop.app.Terminal;
 import io.caltrop.app.Version;
+import io.caltrop.app.bench.BenchClusterCommand;
 import io.caltrop.app.bench.BenchCommand;
 import io.caltrop.app.bench.BenchPipelineCommand;
 import io.caltrop.app.bench.BenchSqlCommand;
@@ -73,7 +74,8 @@ public final class CommandLineProgram {
             .addSubcommand(
                 new CommandLine(new BenchCommand())
                     .addSubcommand(new BenchPipelineCommand(terminal))
-                    .addSubcommand(new BenchSqlCommand(terminal)));
+                    .addSubcommand(new BenchSqlCommand(terminal))
+                    .addSubcommand(new BenchClusterCommand(terminal)));
     return settings(commands);
   }
 

@@ -1,6 +1,8 @@
 package io.caltrop.app.config;
 
 import io.caltrop.core.CountingRules;
+import io.caltrop.store.cluster.clickhouse.ClickHouseSettings;
+import io.caltrop.store.cluster.redis.RedisSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -109,50 +111,8 @@ public record Configuration(
    */
   public record TopicDefaults(int partitions, OptionalInt replication, Duration retention) {}
 
-  /** A Redis and a ClickHouse of the user's. */
-  public record ClusterStores(Redis redis, ClickHouse clickHouse) {}
-
-  /**
-   * What deduplicates and counts.
-   *
-   * @param servers host:port each
-   * @param topology {@code detect}, {@code cluster} or {@code standalone}
-   * @param caCertificate in PEM
-   */
-  public record Redis(
-      List<String> servers,
-      String topology,
-      Optional<String> user,
-      Optional<Secret> password,
-      boolean tls,
-      Optional<Path> caCertificate) {
-    /** Copies. */
-    public Redis {
-      servers = List.copyOf(servers);
-    }
-  }
-
-  /**
-   * What keeps the events.
-   *
-   * @param hosts host:port of HTTP each
-   * @param cluster its name there; empty: one server
-   * @param caCertificate in PEM
-   */
-  public record ClickHouse(
-      List<String> hosts,
-      String user,
-      Optional<Secret> password,
-      String database,
-      Optional<String> cluster,
-      boolean tls,
-      Optional<Path> caCertificate,
-      boolean compress) {
-    /** Copies. */
-    public ClickHouse {
-      hosts = List.copyOf(hosts);
-    }
-  }
+  /** A Redis and a ClickHouse of the user's; their texts show no password. */
+  public record ClusterStores(RedisSettings redis, ClickHouseSettings clickHouse) {}
 
   /** A PostgreSQL of the user's; the URL holds no password. */
   public record Postgres(String jdbcUrl, String user, Optional<Secret> password) {}

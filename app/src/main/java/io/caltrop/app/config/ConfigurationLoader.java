@@ -59,7 +59,7 @@ public final class ConfigurationLoader {
             http(),
             ingest(),
             kafka(),
-            cluster(),
+            new ClusterStoresReader(layers, problems).read(),
             postgres(),
             layers.get(Keys.POSTGRES_RETENTION),
             sql(),
@@ -118,40 +118,6 @@ public final class ConfigurationLoader {
             layers.get(Keys.KAFKA_RETENTION)),
         layers.get(Keys.KAFKA_BIND),
         layers.get(Keys.KAFKA_PORT));
-  }
-
-  private Optional<Configuration.ClusterStores> cluster() {
-    Configuration.Redis redis =
-        new Configuration.Redis(
-            layers.find(Keys.REDIS_BOOTSTRAP_SERVERS).orElse(List.of()),
-            layers.get(Keys.REDIS_TOPOLOGY),
-            layers.find(Keys.REDIS_USER),
-            notEmpty(layers.find(Keys.REDIS_PASSWORD)),
-            layers.get(Keys.REDIS_TLS),
-            layers.find(Keys.REDIS_CA_CERTIFICATE));
-    Configuration.ClickHouse clickHouse = clickHouse();
-    return redis.servers().isEmpty() || clickHouse.hosts().isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Configuration.ClusterStores(redis, clickHouse));
-  }
-
-  private Configuration.ClickHouse clickHouse() {
-    int port = layers.get(Keys.CLICKHOUSE_PORT);
-    return new Configuration.ClickHouse(
-        layers.find(Keys.CLICKHOUSE_HOST).orElse(List.of()).stream()
-            .map(host -> Types.withPort(host, port))
-            .toList(),
-        layers.get(Keys.CLICKHOUSE_USER),
-        notEmpty(layers.find(Keys.CLICKHOUSE_PASSWORD)),
-        layers.get(Keys.CLICKHOUSE_DATABASE),
-        layers.find(Keys.CLICKHOUSE_CLUSTER),
-        layers.get(Keys.CLICKHOUSE_TLS),
-        layers.find(Keys.CLICKHOUSE_CA_CERTIFICATE),
-        layers.get(Keys.CLICKHOUSE_COMPRESS));
-  }
-
-  private static Optional<Secret> notEmpty(Optional<Secret> password) {
-    return password.filter(secret -> !secret.reveal().isEmpty());
   }
 
   private Optional<Configuration.Postgres> postgres() {

@@ -9,6 +9,7 @@ import io.caltrop.app.node.Role;
 import io.caltrop.app.node.Settings;
 import io.caltrop.core.store.StoreException;
 import io.caltrop.pipeline.BrokerException;
+import io.caltrop.pipeline.ConsumerShare;
 import io.caltrop.pipeline.KafkaSettings;
 import io.caltrop.pipeline.Topics;
 import io.caltrop.store.postgres.PostgresCheckup;
@@ -50,6 +51,10 @@ public final class Doctor {
     findings.addAll(data());
     findings.addAll(ports());
     findings.add(kafka());
+    findings.addAll(partitions());
+    configuration
+        .cluster()
+        .ifPresent(stores -> findings.addAll(new ClusterDoctor(stores, clock, WAIT).findings()));
     findings.addAll(postgres());
     findings.addAll(access());
     return findings;
@@ -130,6 +135,21 @@ public final class Doctor {
     } catch (BrokerException e) {
       return Finding.fail(
           "Kafka", e.getMessage() + "; start it, or mend kafka.bootstrap_servers and properties");
+    }
+  }
+
+  /** Whether each consumer of the group as it runs now has a partition to read. */
+  private List<Finding> partitions() {
+    if (configuration.kafka().isEmbedded() && running.isEmpty()) {
+      return List.of();
+    }
+    try {
+      ConsumerShare share = ConsumerShare.of(Settings.kafka(configuration.kafka()), WAIT);
+      int own = share.consumers() == 0 ? configuration.kafka().clients().workers() : 0;
+      return share.trouble(own).map(trouble -> Finding.warn("partitions", trouble)).stream()
+          .toList();
+    } catch (BrokerException e) {
+      return List.of(); // said already
     }
   }
 

@@ -4,6 +4,10 @@ import io.caltrop.app.config.Configuration;
 import io.caltrop.pipeline.EmbeddedKafka;
 import io.caltrop.pipeline.KafkaSettings;
 import io.caltrop.pipeline.Topics;
+import io.caltrop.store.cluster.ClusterStore;
+import io.caltrop.store.cluster.clickhouse.ClickHouseEvents;
+import io.caltrop.store.cluster.redis.RedisCounts;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +99,16 @@ record Backends(Parts parts, KafkaSettings kafka, Optional<Postgres> postgres, S
 
   private static Stores cluster(
       Configuration configuration, Configuration.ClusterStores cluster, Parts parts) {
-    throw new UnsupportedOperationException(cluster + " " + configuration + parts.hashCode());
+    RedisCounts counts = RedisCounts.open(cluster.redis(), configuration.rules());
+    try {
+      ClickHouseEvents events =
+          ClickHouseEvents.open(cluster.clickHouse(), Optional.of(configuration.eventRetention()));
+      ClusterStore store = ClusterStore.of(counts, events, Clock.systemUTC());
+      parts.add("Redis and ClickHouse", store);
+      return new Stores(store, store, store, List.of(counts, events));
+    } catch (RuntimeException e) {
+      counts.close();
+      throw e;
+    }
   }
 }

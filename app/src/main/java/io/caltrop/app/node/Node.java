@@ -9,8 +9,10 @@ import io.caltrop.core.streams.StreamReader;
 import io.caltrop.detection.objects.StandbyStreams;
 import io.caltrop.detection.port.SqlPort;
 import io.caltrop.pipeline.AlertConsumer;
+import io.caltrop.pipeline.BrokerException;
 import io.caltrop.pipeline.ConsumerMetrics;
 import io.caltrop.pipeline.ConsumerOptions;
+import io.caltrop.pipeline.ConsumerShare;
 import io.caltrop.pipeline.KafkaAlertPublisher;
 import io.caltrop.pipeline.KafkaHealth;
 import io.caltrop.pipeline.KafkaSettings;
@@ -32,6 +34,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The parts of one process, wired: from start to close. */
 public final class Node implements AutoCloseable {
+  private static final Duration QUESTION = Duration.ofSeconds(2);
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
   private final Configuration configuration;
@@ -43,6 +46,7 @@ public final class Node implements AutoCloseable {
   private final Backends backends;
   private final DataDirectory directory;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private boolean consumes;
   private Optional<HttpServer> http = Optional.empty();
   private Optional<SqlPort> sqlPort = Optional.empty();
   private Optional<StreamReader> streams = Optional.empty();
@@ -81,7 +85,7 @@ public final class Node implements AutoCloseable {
     JvmMetrics.builder().register(registry);
     KafkaSettings kafka = backends.kafka();
     dependencies.add(parts.add("Kafka health", new KafkaHealth(kafka)));
-    dependencies.add(backends.stores().health());
+    dependencies.addAll(backends.stores().servers());
     Optional<KafkaAlertPublisher> publisher = Optional.empty();
     if (role.serves()) {
       // Before the request's own time is up, so that its answer can say what Kafka did.
@@ -89,6 +93,7 @@ public final class Node implements AutoCloseable {
       publisher = Optional.of(parts.add("publisher", new KafkaAlertPublisher(kafka, timeout)));
     }
     if (role.consumes()) {
+      consumes = true;
       dependencies.add(startConsumer(kafka));
     }
     if (role.detects()) {
@@ -164,6 +169,18 @@ public final class Node implements AutoCloseable {
         LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         state = dependency.check();
       }
+    }
+  }
+
+  /** What works, but not as whoever configured it may think; a line each. */
+  public List<String> warnings() {
+    if (!consumes) {
+      return List.of();
+    }
+    try {
+      return ConsumerShare.of(backends.kafka(), QUESTION).trouble(0).stream().toList();
+    } catch (BrokerException e) {
+      return List.of(); // the consumer says so itself
     }
   }
 

@@ -37,8 +37,7 @@ class ClusterTest {
   /** Chooses nodes and ports, and starts none. */
   private void make() {
     LocalCluster cluster =
-        LocalCluster.create(
-            Path.of(dir()), ServerPrograms.find(), new EmbeddedPostgresProgram());
+        LocalCluster.create(Path.of(dir()), ServerPrograms.find(), new EmbeddedPostgresProgram());
     assertThat(cluster.nodes()).hasSize(13);
   }
 

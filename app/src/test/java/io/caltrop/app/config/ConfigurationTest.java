@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.caltrop.core.AlertType;
 import io.caltrop.core.Catalog;
 import io.caltrop.core.IpAddress;
+import io.caltrop.store.cluster.clickhouse.ClickHouseSettings;
+import io.caltrop.store.cluster.redis.RedisSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -435,14 +437,14 @@ class ConfigurationTest {
     assertThat(c.cluster())
         .contains(
             new Configuration.ClusterStores(
-                new Configuration.Redis(
+                new RedisSettings(
                     List.of("r1:6379", "r2:6380"),
-                    "cluster",
                     Optional.of("caltrop"),
-                    Optional.of(new Secret("secret1")),
+                    Optional.of("secret1"),
                     true,
-                    Optional.of(folder.resolve("ca.pem"))),
-                new Configuration.ClickHouse(
+                    Optional.of(folder.resolve("ca.pem")),
+                    RedisSettings.Topology.CLUSTER),
+                new ClickHouseSettings(
                     List.of("c1:8124", "c2:18123", "[2001:db8::1]:8124", "[2001:db8::2]:9"),
                     "default",
                     Optional.empty(),
@@ -462,10 +464,19 @@ class ConfigurationTest {
                 redis: {bootstrap_servers: [r1], topology: ring, tls: "yes"}
                 clickhouse: {host: "c 1", database: a-b}
                 """))
-        .hasSize(5)
         .anySatisfy(line -> assertThat(line).contains("redis.topology", "standalone"))
         .anySatisfy(line -> assertThat(line).contains("redis.tls", "true or false"))
         .anySatisfy(line -> assertThat(line).contains("clickhouse.database", "letters, digits"));
+    assertThat(
+            problems(
+                """
+                redis: {bootstrap_servers: "r1:1, r2:1", topology: standalone}
+                clickhouse: {host: [c1, c2]}
+                """))
+        .containsExactly(
+            "1: redis: a standalone Redis is one server, not 2: \"r1:1,r2:1\"",
+            "2: clickhouse: 2 hosts and no cluster: each would hold other events; name the cluster"
+                + " that joins them");
   }
 
   @Test
