@@ -21,8 +21,8 @@ final class Replication {
   /** Shorter than the time-out of a command: the server answers how far it came. */
   private static final long WAIT_MS = Connections.TIME_OUT.toMillis() * 3 / 5;
 
-  /** A replica that has said nothing for so long is not online, as Redis itself sees it. */
-  private static final int MOST_LAG_S = 10;
+  /** Replicas report every second; one that has said nothing for so long is not waited for. */
+  private static final int MOST_LAG_S = 5;
 
   private static final long LOOK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
