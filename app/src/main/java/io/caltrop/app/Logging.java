@@ -53,7 +53,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
           "org.eclipse.jetty.http",
           "org.eclipse.jetty.util.HostPort",
           "org.apache.flink",
-          "org.apache.pekko");
+          "org.apache.pekko",
+          "io.lettuce");
 
   /** Logs as errors that a job is still being started. */
   private static final String FLINK_REST = "org.apache.flink.runtime.rest.handler";
