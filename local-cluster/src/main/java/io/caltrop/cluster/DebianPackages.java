@@ -41,7 +41,7 @@ final class DebianPackages {
    * @throws ClusterException if this is no Debian or Ubuntu, or the download fails
    */
   UnpackedPackages unpacked(String name, List<String> packages) {
-    Path target = cache.resolve(name + "-" + release());
+    Path target = folder(name);
     if (!Files.isDirectory(target)) {
       try {
         Files.createDirectories(cache);
@@ -52,6 +52,15 @@ final class DebianPackages {
       }
     }
     return new UnpackedPackages(target);
+  }
+
+  /** Whether the folder of that name is there. */
+  boolean hasUnpacked(String name) {
+    return Files.isDirectory(folder(name));
+  }
+
+  private Path folder(String name) {
+    return cache.resolve(name + "-" + release());
   }
 
   /** Libraries of one release do not go with the loader of another. */

@@ -39,7 +39,7 @@ record Layout(
     }
     List<Integer> redis = new ArrayList<>();
     for (int i = 1; i <= REDIS; i++) {
-      redis.add(Ports.free(16_378 + i));
+      redis.add(Ports.freeForRedis(16_378 + i));
     }
     List<ClickHousePorts> clickhouse = new ArrayList<>();
     for (int i = 1; i <= CLICKHOUSE; i++) {

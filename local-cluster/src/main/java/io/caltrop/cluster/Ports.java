@@ -16,8 +16,9 @@ final class Ports {
   /** A node of a Redis Cluster also listens on its port plus this much. */
   static final int REDIS_BUS = 10_000;
 
+  // The ports of Redis' bus lie above all others.
   private static final int LOWEST = 10_000;
-  private static final int HIGHEST = 32_767 - REDIS_BUS;
+  private static final int BOUND = LOWEST + REDIS_BUS;
   private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
   private Ports() {}
@@ -25,15 +26,32 @@ final class Ports {
   /** The preferred port if it is free, else another, each once in this JVM. */
   static int free(int preferred) {
     int port = preferred;
-    while (!isFree(port) || !isFree(port + REDIS_BUS) || !GIVEN.add(port)) {
-      port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+    while (!isFree(port) || !GIVEN.add(port)) {
+      port = any();
     }
     return port;
   }
 
   /** Any free port, each once in this JVM. */
   static int free() {
-    return free(ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST));
+    return free(any());
+  }
+
+  /** The same for a node of a Redis Cluster: the port of its bus is free, too. */
+  static int freeForRedis(int preferred) {
+    int port = preferred;
+    while (!isFree(port) || !isFree(port + REDIS_BUS) || !GIVEN.add(port)) {
+      port = any();
+    }
+    return port;
+  }
+
+  static int freeForRedis() {
+    return freeForRedis(any());
+  }
+
+  private static int any() {
+    return ThreadLocalRandom.current().nextInt(LOWEST, BOUND);
   }
 
   private static boolean isFree(int port) {

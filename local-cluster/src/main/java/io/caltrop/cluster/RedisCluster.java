@@ -37,7 +37,8 @@ public final class RedisCluster implements AutoCloseable {
     List<RedisServer> nodes = new ArrayList<>();
     for (int i = 1; i <= masters * (1 + replicasEach); i++) {
       String name = "redis-" + i;
-      Place place = new Place(name, folder.resolve(name), Ports.free(), Lifetime.OF_THIS_JVM);
+      Place place =
+          new Place(name, folder.resolve(name), Ports.freeForRedis(), Lifetime.OF_THIS_JVM);
       nodes.add(new RedisServer(programs, place, true, Map.of()));
     }
     RedisCluster cluster = new RedisCluster(nodes, masters);

@@ -40,9 +40,9 @@ public final class RedisServer extends Server {
       Map<String, String> settings) {
     Place place =
         new Place(
-            "redis-" + folder.getFileName(),
+            String.valueOf(folder.getFileName()),
             folder,
-            port == 0 ? Ports.free() : port,
+            port == 0 ? Ports.freeForRedis() : port,
             Lifetime.OF_THIS_JVM);
     RedisServer server = new RedisServer(programs, place, cluster, settings);
     server.startAgain();

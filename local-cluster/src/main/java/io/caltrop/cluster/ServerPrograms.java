@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * asked for first; that may take half a minute when it must be downloaded.
  */
 public final class ServerPrograms {
+  private static final String REDIS = "redis";
+  private static final String CLICKHOUSE = "clickhouse";
+
   private final DebianPackages packages;
   private final SearchPath searchPath;
 
@@ -37,6 +40,20 @@ public final class ServerPrograms {
     return base.resolve("caltrop").resolve("servers");
   }
 
+  /** What will have to be downloaded when it is asked for, such as {@code redis}. */
+  public List<String> toBeFetched() {
+    List<String> names = new ArrayList<>();
+    if (onPath("redis-server").isEmpty() && !packages.hasUnpacked(REDIS)) {
+      names.add(REDIS);
+    }
+    boolean clickhouse =
+        onPath("clickhouse-server").or(() -> onPath("clickhouse", "server")).isPresent();
+    if (!clickhouse && !packages.hasUnpacked(CLICKHOUSE)) {
+      names.add(CLICKHOUSE);
+    }
+    return names;
+  }
+
   /**
    * The Redis server, 6 or later.
    *
@@ -52,7 +69,7 @@ public final class ServerPrograms {
   }
 
   private UnpackedPackages redis() {
-    return packages.unpacked("redis", List.of("redis-server", "redis-tools"));
+    return packages.unpacked(REDIS, List.of("redis-server", "redis-tools"));
   }
 
   /**
@@ -74,7 +91,7 @@ public final class ServerPrograms {
   }
 
   private UnpackedPackages clickhousePackages() {
-    return packages.unpacked("clickhouse", List.of("clickhouse-server", "clickhouse-client"));
+    return packages.unpacked(CLICKHOUSE, List.of("clickhouse-server", "clickhouse-client"));
   }
 
   private Optional<Program> onPath(String name, String... words) {

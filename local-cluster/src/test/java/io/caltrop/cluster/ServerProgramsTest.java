@@ -33,6 +33,8 @@ class ServerProgramsTest {
     assertThat(programs.redisServer().command()).containsExactly(folder + "/redis-server");
     assertThat(programs.clickhouse().command()).containsExactly(folder + "/clickhouse", "server");
     assertThat(programs.clickhouse().environment()).isEmpty();
+    assertThat(programs.toBeFetched()).isEmpty();
+    assertThat(with("").toBeFetched()).containsExactly("redis", "clickhouse");
   }
 
   @Test

@@ -2,9 +2,11 @@ package io.caltrop.app.cli;
 
 import io.caltrop.app.Terminal;
 import io.caltrop.cluster.LocalCluster;
+import io.caltrop.cluster.ServerPrograms;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,6 +35,10 @@ final class ClusterUpCommand implements Callable<Integer> {
   public Integer call() {
     long started = System.nanoTime();
     PrintWriter out = terminal.lines();
+    List<String> toBeFetched = ServerPrograms.find().toBeFetched();
+    if (!toBeFetched.isEmpty()) {
+      terminal.err().println("caltrop: fetching " + String.join(" and ", toBeFetched) + " ..");
+    }
     LocalCluster cluster = options.create();
     cluster.up(node -> out.println(ClusterOptions.line(node)));
     double seconds = Duration.ofNanos(System.nanoTime() - started).toMillis() / 1000.0;

@@ -53,7 +53,7 @@ class UsageTest {
     Run run = Run.of(arguments(command, "--no-such-option"));
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
-    assertThat(run.errLines().get(0)).matches("caltrop: .*(--no-such-option|FILE).*");
+    assertThat(run.errLines().get(0)).matches("caltrop: .*(--no-such-option|FILE|NODE).*");
     assertThat(run.err()).endsWith("see: " + command + " --help\n").doesNotContain("Exception");
   }
 
