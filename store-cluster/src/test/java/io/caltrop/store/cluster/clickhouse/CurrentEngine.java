@@ -25,7 +25,7 @@ final class CurrentEngine {
   /** Starts it; it ends with this JVM. Returns {@code host:port}. */
   static String start() {
     try {
-      Path folder = Files.createTempDirectory("caltrop-chdb");
+      Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "chdb");
       Path script = folder.resolve("current_engine.py");
       try (InputStream in = CurrentEngine.class.getResourceAsStream("current_engine.py")) {
         Files.copy(java.util.Objects.requireNonNull(in), script);

@@ -35,7 +35,7 @@ final class TestServers {
 
   static ClickHouseCluster start(int replicas) {
     try {
-      Path folder = Files.createTempDirectory("caltrop-clickhouse");
+      Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "clickhouse");
       return ClickHouseCluster.start(ServerPrograms.find(), folder, replicas);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
