@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("once")
 class LocalClusterTest {
   private static final PostgresProgram POSTGRES =
       new PostgresProgram() {

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * runs so many, {@code -Dcaltrop.simulation.seed=S} only the one and writes its trace to {@code
  * target/simulation/seed-S.txt}.
  */
+@Tag("once")
 class SimulationTest {
   private static final int SCHEDULES = Integer.getInteger("caltrop.simulation.schedules", 2_000);
   private static final @Nullable Long SEED = Long.getLong("caltrop.simulation.seed");

@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Inserts whose answer is lost: stored or not, the client cannot know. */
+@Tag("once")
 final class UncertainInsertTest {
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
   private static final List<Identified> EVENTS =
