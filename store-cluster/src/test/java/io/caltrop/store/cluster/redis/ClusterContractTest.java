@@ -1,5 +1,8 @@
 package io.caltrop.store.cluster.redis;
 
+import org.junit.jupiter.api.Tag;
+
+@Tag("once")
 final class ClusterContractTest extends RedisContract {
   @Override
   TestRedis servers() {

@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each failure of configuration is one clear line. */
+@Tag("once")
 final class RedisCheckupTest {
   private static RedisCheckup check(RedisSettings settings) {
     return RedisCheckup.of(settings, Clock.systemUTC(), Duration.ofSeconds(5));

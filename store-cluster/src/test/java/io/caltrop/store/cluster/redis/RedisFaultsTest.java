@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Nodes of a cluster of six fail under load; at the end every count is compared. */
 @Tag("long")
+@Tag("once")
 final class RedisFaultsTest {
   private static final String COUNTERS = "blacklist:{40}:ip_counters";
 

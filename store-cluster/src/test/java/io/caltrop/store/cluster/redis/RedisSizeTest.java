@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Memory an entry, speed of the scripts, and how long others wait; a million each. */
 @Tag("long")
+@Tag("once")
 final class RedisSizeTest {
   private static final int MILLION = 1_000_000;
   private static final int BATCH = 5000;

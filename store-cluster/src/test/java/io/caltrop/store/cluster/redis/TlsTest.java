@@ -23,12 +23,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that speaks TLS alone, and a user with no more rights than the store needs. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("once")
 final class TlsTest {
   private static final String RIGHTS =
       "~blacklist:* ~dedup:* -@all +evalsha +eval +exists +smismember +sadd +pexpire +unlink +zadd"
