@@ -96,7 +96,7 @@ final class ClusterThroughput {
   private double pipeline(ClusterStore store, AlertLoad load) {
     PrometheusRegistry registry = new PrometheusRegistry();
     StageMetrics stages = new StageMetrics(registry);
-    StageMetrics.Stage stage = stages.stage("alerts");
+    StageMetrics.Stage stage = stages.stage("consumer");
     long before = recorded;
     long start = System.nanoTime();
     try (AlertConsumer consumer =
