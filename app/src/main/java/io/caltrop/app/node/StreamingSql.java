@@ -76,7 +76,8 @@ final class StreamingSql {
           () -> startEngine(clock, begin),
           new ObjectsDatabase(rows, "public"),
           new StreamingObjects.Topics(Topics.LOG_TOPIC, kafka.consumerTopic()),
-          Settings.clients(kafka));
+          Settings.clients(kafka),
+          clock);
     } catch (SqlProblem e) {
       throw Failure.running(e.getMessage() + e.hint().map(hint -> "; " + hint).orElse(""), e);
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ final class Cluster implements AutoCloseable {
 
   private final EngineSettings settings;
   private final Path work;
+  private final Submitted submitted = new Submitted();
   private @Nullable EmbeddedCluster embedded;
   private FlinkRest rest;
 
@@ -53,6 +55,17 @@ final class Cluster implements AutoCloseable {
 
   synchronized FlinkRest rest() {
     return rest;
+  }
+
+  /** Takes a job, and remembers it. */
+  void submit(JobGraph job) {
+    submitted.add(job.getJobID(), job.getName());
+    rest().submit(job);
+  }
+
+  /** What it was given. */
+  Submitted submitted() {
+    return submitted;
   }
 
   static boolean isEnded(String state) {

@@ -7,14 +7,17 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.slf4j.Logger;
@@ -122,7 +125,7 @@ public final class Engine implements AutoCloseable {
       throw SqlProblem.of("42710", "a job \"" + name + "\" runs already", "");
     }
     try {
-      endLeftover(checkpoints);
+      endAll(name, checkpoints);
       if (start == Start.FRESH) {
         checkpoints.clear();
       }
@@ -134,17 +137,37 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /** Ends what an engine that was killed has left running on a cluster elsewhere. */
-  private void endLeftover(Checkpoints checkpoints) {
-    List<String> known = checkpoints.jobs();
+  /**
+   * Ends whatever runs under a name, and deletes its checkpoints. It may be asked again for what
+   * could not be done, and for what was done.
+   *
+   * @throws EngineException if the cluster does not do it now
+   */
+  public void remove(String name) {
+    JobHandle job = jobs.get(name);
+    if (job != null) {
+      job.abandon();
+    }
+    Checkpoints checkpoints = checkpoints(name, settings.intervals().views());
+    endAll(name, checkpoints);
+    checkpoints.clear();
+    if (job != null) {
+      jobs.remove(name, job);
+    }
+  }
+
+  /** Ends what runs under a name, also what a killed engine has left on a cluster elsewhere. */
+  private void endAll(String name, Checkpoints checkpoints) {
+    Set<JobID> known = new HashSet<>(cluster.submitted().of(name));
+    checkpoints.jobs().forEach(id -> known.add(JobID.fromHexString(id)));
     if (known.isEmpty()) {
       return;
     }
     Map<String, String> states = cluster.jobs();
-    for (String id : known) {
-      if (!Cluster.isEnded(states.getOrDefault(id, Cluster.NONE))) {
-        cluster.rest().cancel(JobID.fromHexString(id));
-        cluster.awaitEnd(JobID.fromHexString(id));
+    for (JobID id : known) {
+      if (!Cluster.isEnded(states.getOrDefault(id.toString(), Cluster.NONE))) {
+        cluster.rest().cancel(id);
+        cluster.awaitEnd(id);
       }
     }
   }
@@ -155,10 +178,24 @@ public final class Engine implements AutoCloseable {
       Map<String, String> seen = cluster.jobs();
       jobs.values().removeIf(job -> !job.isWanted());
       jobs.values().forEach(job -> job.watch(seen));
+      endUnwanted(seen);
     } catch (RuntimeException e) {
       if (!watcher.isShutdown()) { // else this look was interrupted
         LOG.warn("jobs cannot be looked after: {}", OneLine.ofRoot(e));
       }
+    }
+  }
+
+  /** A job is known as wanted before it is submitted: those seen before are. */
+  private void endUnwanted(Map<String, String> seen) {
+    Set<String> wanted =
+        jobs.values().stream().flatMap(job -> job.id().stream()).collect(Collectors.toSet());
+    for (JobID id : cluster.submitted().unwanted(seen, wanted)) {
+      if (watcher.isShutdown()) { // those that end with it do so with a savepoint
+        return;
+      }
+      LOG.warn("job {}, which nobody wants any longer, is ended", id);
+      cluster.rest().cancel(id);
     }
   }
 
@@ -170,6 +207,7 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() {
     watcher.shutdownNow();
+    awaitWatcher();
     List<Thread> stopping = new ArrayList<>();
     for (JobHandle job : jobs.values()) {
       Thread thread = new Thread(() -> stop(job), "flink-stop-" + job.name());
@@ -185,6 +223,16 @@ public final class Engine implements AutoCloseable {
     }
     planner.close();
     cluster.close();
+  }
+
+  private void awaitWatcher() {
+    try {
+      if (!watcher.awaitTermination(WATCH_MS, TimeUnit.MILLISECONDS)) {
+        LOG.debug("the last look at the jobs goes on");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void stop(JobHandle job) {

@@ -3,6 +3,7 @@ package io.caltrop.detection.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -96,8 +97,11 @@ final class FlinkRest implements AutoCloseable {
             "Flink at " + address + " answers " + response.statusCode() + " to " + path);
       }
       return Optional.of(JSON.readTree(response.body()));
+    } catch (ConnectException e) { // says nothing itself
+      throw new EngineException("Flink at " + address + " does not answer: no connection", e);
     } catch (IOException e) {
-      throw new EngineException("Flink at " + address + " does not answer: " + e.getMessage(), e);
+      throw new EngineException(
+          "Flink at " + address + " does not answer: " + OneLine.ofRoot(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EngineException("interrupted while asking Flink at " + address, e);

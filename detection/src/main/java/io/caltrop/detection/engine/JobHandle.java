@@ -73,7 +73,7 @@ public final class JobHandle {
     JobGraph graph = graphs.apply(spec);
     id = chosen;
     pruned = false;
-    cluster.rest().submit(graph);
+    cluster.submit(graph);
     LOG.info("job {} of {} starts {}", chosen, name, newest.map(c -> "from " + c).orElse("anew"));
   }
 
@@ -92,7 +92,12 @@ public final class JobHandle {
     return reader.read(current, last);
   }
 
-  /** Ends it. Its newest checkpoint stays until {@link #forget}. */
+  /** From now on nobody wants it; the engine ends it soon. */
+  synchronized void abandon() {
+    wanted = false;
+  }
+
+  /** Ends it. Its newest checkpoint stays until the engine {@link Engine#remove removes} it. */
   public synchronized void cancel() {
     wanted = false;
     JobID current = id;
@@ -122,11 +127,6 @@ public final class JobHandle {
 
   private boolean isAlive(JobID job) {
     return !Cluster.isEnded(cluster.state(job));
-  }
-
-  /** Deletes its checkpoints; it must have ended. */
-  public void forget() {
-    checkpoints.clear();
   }
 
   /**
@@ -161,7 +161,7 @@ public final class JobHandle {
     pause = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
     try {
       submit();
-    } catch (EngineException e) {
+    } catch (RuntimeException e) { // the planner may refuse it, too
       error = Optional.ofNullable(e.getMessage());
     }
   }

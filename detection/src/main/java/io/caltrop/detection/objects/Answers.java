@@ -4,12 +4,16 @@ import io.caltrop.core.streams.StreamStatus;
 import io.caltrop.detection.SqlProblem;
 import io.caltrop.detection.StreamingStatements.Rows;
 import io.caltrop.detection.dialect.Dialect;
+import io.caltrop.detection.dialect.Relation;
 import io.caltrop.detection.dialect.Statement.Kind;
 import io.caltrop.detection.dialect.Statement.ShowCreate;
 import io.caltrop.detection.engine.SourceTable;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** What SHOW and EXPLAIN answer. */
@@ -29,23 +33,37 @@ final class Answers {
   }
 
   private Rows sources() {
-    SqlRows rows = new SqlRows("name text", "topic text", "starts_at text", "columns text");
-    catalogue.relations().values().stream()
-        .flatMap(
-            relation ->
-                relation.source().stream().map(table -> new Source(relation.columns(), table)))
-        .sorted(Comparator.comparing(source -> source.table.name()))
-        .forEach(
-            source ->
-                rows.add(
-                    source.table.name(),
-                    source.table.topic(),
-                    source.table.startup(),
-                    String.join(", ", source.columns)));
+    SqlRows rows =
+        new SqlRows(
+            "name text",
+            "topic text",
+            "starts_at text",
+            "columns text",
+            "state text",
+            "error text");
+    Map<String, StreamStatus> created = new TreeMap<>();
+    statuses.get().stream()
+        .filter(status -> status.kind() == StreamStatus.Kind.SOURCE)
+        .forEach(status -> created.put(status.name(), status));
+    Map<String, Relation> readable = catalogue.relations();
+    Set<String> names = new TreeSet<>(created.keySet());
+    readable.values().stream()
+        .filter(r -> r.source().isPresent())
+        .forEach(r -> names.add(r.name()));
+    for (String name : names) {
+      Optional<Relation> relation = Optional.ofNullable(readable.get(name));
+      Optional<SourceTable> table = relation.flatMap(Relation::source);
+      Optional<StreamStatus> status = Optional.ofNullable(created.get(name));
+      rows.add(
+          name,
+          table.map(SourceTable::topic).orElse(null),
+          table.map(SourceTable::startup).orElse(null),
+          relation.map(r -> String.join(", ", r.columns())).orElse(null),
+          status.map(StreamStatus::state).orElse(StreamStatus.State.RUNNING),
+          status.flatMap(StreamStatus::error).orElse(null));
+    }
     return rows.rows();
   }
-
-  private record Source(List<String> columns, SourceTable table) {}
 
   private Rows jobs(Kind kind) {
     SqlRows rows =

@@ -1,7 +1,8 @@
 package io.caltrop.detection.objects;
 
+import io.caltrop.detection.SqlProblem;
 import io.caltrop.detection.dialect.Relation;
-import io.caltrop.detection.objects.Definitions.Definition;
+import io.caltrop.detection.dialect.Statement.Kind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,7 +14,6 @@ import java.util.Optional;
 final class Catalogue {
   private final Map<String, Relation> builtIn;
   private final Map<String, StreamObject> objects = new LinkedHashMap<>();
-  private final Map<String, Definition> expected = new LinkedHashMap<>();
 
   /** Starts with the sources that are always there. */
   Catalogue(Map<String, Relation> builtIn) {
@@ -41,18 +41,42 @@ final class Catalogue {
     return List.copyOf(objects.values());
   }
 
-  /** Objects that are about to be added. */
-  synchronized void expect(List<Definition> definitions) {
-    definitions.forEach(definition -> expected.put(definition.name(), definition));
-  }
-
-  synchronized List<Definition> expected() {
-    return List.copyOf(expected.values());
-  }
-
   synchronized void add(StreamObject object) {
-    expected.remove(object.name());
     objects.put(object.name(), object);
+  }
+
+  /** Puts one in the place of another of the name; false if that is no longer there. */
+  synchronized boolean replace(StreamObject before, StreamObject now) {
+    return objects.replace(before.name(), before, now);
+  }
+
+  synchronized boolean has(StreamObject object) {
+    return objects.get(object.name()) == object;
+  }
+
+  /** The first of those that it reads, and that cannot be read. */
+  synchronized Optional<StreamObject> missing(StreamObject object) {
+    return objects.values().stream()
+        .filter(other -> object.reads(other.name()) && other.relation().isEmpty())
+        .findFirst();
+  }
+
+  /** What is wrong instead, if a problem is that a name is unknown of which no more is known. */
+  synchronized Optional<SqlProblem> troubled(SqlProblem problem) {
+    if (!problem.sqlState().equals("42P01")) {
+      return Optional.empty();
+    }
+    return objects.values().stream()
+        .filter(object -> object.kind() != Kind.SINK && object.relation().isEmpty())
+        .filter(object -> problem.getMessage().contains('"' + object.name() + '"'))
+        .findFirst()
+        .map(
+            object ->
+                new SqlProblem(
+                    "55000",
+                    object.notSetUp(),
+                    problem.position(),
+                    Optional.of("It is tried again until it runs or is dropped.")));
   }
 
   synchronized void remove(List<StreamObject> removed) {

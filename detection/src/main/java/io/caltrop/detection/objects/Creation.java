@@ -82,8 +82,7 @@ final class Creation {
    * @throws SqlProblem if it cannot run
    */
   Prepared prepare(Statement statement, String text) {
-    return prepare(
-        statement, new Definition(name(statement), kind(statement), text, Optional.empty()));
+    return prepare(statement, Definition.of(name(statement), kind(statement), text));
   }
 
   /**
@@ -104,8 +103,7 @@ final class Creation {
     Brokers.Choice choice = brokers.choose(source.kafka(), definition.ownKafka());
     Relation relation = source.relation(choice.kafka());
     StreamObject object =
-        new StreamObject(
-            definition.with(choice), List.of(), Optional.of(relation), Optional.empty());
+        new StreamObject(definition.with(choice), Optional.of(relation), Optional.empty());
     return new Prepared(object, choice.notice().stream().toList(), how -> {});
   }
 
@@ -115,8 +113,7 @@ final class Creation {
     ViewTable table = table(definition.name(), plan);
     StreamObject object =
         new StreamObject(
-            definition,
-            List.copyOf(translation.reads()),
+            definition.reading(translation.reads()),
             Optional.of(translation.view(definition.name())),
             Optional.of(table));
     Run run =
@@ -151,8 +148,7 @@ final class Creation {
     SinkTopics.make(sink.topic(), form == SinkJob.Form.UPSERT, kafka).ifPresent(notices::add);
     StreamObject object =
         new StreamObject(
-            definition.with(choice),
-            List.copyOf(translation.reads()),
+            definition.with(choice).reading(translation.reads()),
             Optional.empty(),
             Optional.empty());
     Run run =
@@ -264,6 +260,10 @@ final class Creation {
   }
 
   private Translation translate(Query query) {
-    return query.translate(catalogue.relations());
+    try {
+      return query.translate(catalogue.relations());
+    } catch (SqlProblem problem) {
+      throw catalogue.troubled(problem).orElse(problem);
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.caltrop.detection.objects;
 
 import io.caltrop.detection.SqlProblem;
 import io.caltrop.detection.dialect.Statement.Kind;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.postgresql.util.PSQLException;
@@ -17,6 +19,7 @@ import org.postgresql.util.ServerErrorMessage;
 /** The definitions of all objects, in PostgreSQL: their statements, in the order of creation. */
 final class Definitions {
   private static final String TABLE = "caltrop_streaming.objects";
+  private static final String DROPPED = "caltrop_streaming.dropped";
   private static final String PREPARE =
       "CREATE SCHEMA IF NOT EXISTS caltrop_streaming;"
           + " CREATE TABLE IF NOT EXISTS "
@@ -26,12 +29,20 @@ final class Definitions {
           + " created_at timestamptz NOT NULL DEFAULT now());"
           + " ALTER TABLE "
           + TABLE
-          + " ADD COLUMN IF NOT EXISTS own_kafka boolean";
+          + " ADD COLUMN IF NOT EXISTS own_kafka boolean,"
+          + " ADD COLUMN IF NOT EXISTS reads text[];"
+          + " CREATE TABLE IF NOT EXISTS "
+          + DROPPED
+          + " (name text PRIMARY KEY)";
   private static final String LIST =
-      "SELECT name, kind, statement, own_kafka FROM " + TABLE + " ORDER BY number";
+      "SELECT name, kind, statement, own_kafka, reads FROM " + TABLE + " ORDER BY number";
   private static final String INSERT =
-      "INSERT INTO " + TABLE + " (name, kind, statement, own_kafka) VALUES (?, ?, ?, ?)";
+      "INSERT INTO " + TABLE + " (name, kind, statement, own_kafka, reads) VALUES (?, ?, ?, ?, ?)";
   private static final String DELETE = "DELETE FROM " + TABLE + " WHERE name = ?";
+  private static final String NOTE = "UPDATE " + TABLE + " SET reads = ? WHERE name = ?";
+  private static final String LEAVE =
+      "INSERT INTO " + DROPPED + " VALUES (?) ON CONFLICT (name) DO NOTHING";
+  private static final String LEFT = "DELETE FROM " + DROPPED + " WHERE name = ?";
   private static final String RELATION = "SELECT to_regclass(quote_ident(?)) IS NOT NULL";
 
   private final ObjectsDatabase database;
@@ -46,10 +57,26 @@ final class Definitions {
    * @param statement as it was typed
    * @param ownKafka whether it uses the program's own Kafka; empty for what uses none, and while it
    *     is not known
+   * @param reads names of the objects it reads; empty while they are not known
    */
-  record Definition(String name, Kind kind, String statement, Optional<Boolean> ownKafka) {
+  record Definition(
+      String name, Kind kind, String statement, Optional<Boolean> ownKafka, List<String> reads) {
+    /** Copies. */
+    Definition {
+      reads = List.copyOf(reads);
+    }
+
+    /** One that was only typed. */
+    static Definition of(String name, Kind kind, String statement) {
+      return new Definition(name, kind, statement, Optional.empty(), List.of());
+    }
+
     Definition with(Brokers.Choice choice) {
-      return new Definition(name, kind, statement, Optional.of(choice.isOwn()));
+      return new Definition(name, kind, statement, Optional.of(choice.isOwn()), reads);
+    }
+
+    Definition reading(Collection<String> names) {
+      return new Definition(name, kind, statement, ownKafka, List.copyOf(names));
     }
   }
 
@@ -68,9 +95,51 @@ final class Definitions {
       while (row.next()) {
         Optional<Boolean> ownKafka = Optional.ofNullable(row.getObject(4, Boolean.class));
         Kind kind = Kind.valueOf(row.getString(2));
-        all.add(new Definition(row.getString(1), kind, row.getString(3), ownKafka));
+        Array reads = row.getArray(5);
+        List<String> names = reads == null ? List.of() : List.of((String[]) reads.getArray());
+        all.add(new Definition(row.getString(1), kind, row.getString(3), ownKafka, names));
       }
       return all;
+    } catch (SQLException e) {
+      throw problem(e);
+    }
+  }
+
+  /** Notes what an object reads. */
+  void noteReads(Definition definition) {
+    try (Connection connection = database.connect();
+        PreparedStatement statement = connection.prepareStatement(NOTE)) {
+      statement.setArray(1, texts(connection, definition.reads));
+      statement.setString(2, definition.name);
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw problem(e);
+    }
+  }
+
+  private static Array texts(Connection connection, List<String> names) throws SQLException {
+    return connection.createArrayOf("text", names.toArray());
+  }
+
+  /** The names of objects that were dropped, whose jobs and checkpoints may still be there. */
+  List<String> dropped() {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT name FROM " + DROPPED)) {
+      List<String> names = new ArrayList<>();
+      while (row.next()) {
+        names.add(row.getString(1));
+      }
+      return names;
+    } catch (SQLException e) {
+      throw problem(e);
+    }
+  }
+
+  /** Nothing of the dropped object is there any longer. */
+  void left(String name) {
+    try (Connection connection = database.connect()) {
+      execute(connection, LEFT, name);
     } catch (SQLException e) {
       throw problem(e);
     }
@@ -90,7 +159,8 @@ final class Definitions {
   }
 
   /**
-   * Runs statements, and adds and removes definitions, all in one transaction.
+   * Runs statements, and adds and removes definitions, all in one transaction. Who is removed is
+   * noted as {@link #dropped}.
    *
    * @throws SqlProblem with PostgreSQL's own code; nothing has changed then
    */
@@ -106,9 +176,11 @@ final class Definitions {
       }
       for (Definition definition : added) {
         insert(connection, definition);
+        execute(connection, LEFT, definition.name); // its job ends what was left of another
       }
       for (String name : removed) {
-        delete(connection, name);
+        execute(connection, DELETE, name);
+        execute(connection, LEAVE, name);
       }
       connection.commit();
     } catch (SQLException e) {
@@ -137,12 +209,13 @@ final class Definitions {
       statement.setString(2, definition.kind.name());
       statement.setString(3, definition.statement);
       statement.setObject(4, definition.ownKafka.orElse(null), Types.BOOLEAN);
+      statement.setArray(5, texts(connection, definition.reads));
       statement.executeUpdate();
     }
   }
 
-  private static void delete(Connection connection, String name) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
+  private static void execute(Connection connection, String sql, String name) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, name);
       statement.executeUpdate();
     }

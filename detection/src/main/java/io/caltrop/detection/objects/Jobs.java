@@ -2,11 +2,11 @@ package io.caltrop.detection.objects;
 
 import io.caltrop.detection.SqlProblem;
 import io.caltrop.detection.engine.Engine;
-import io.caltrop.detection.engine.EngineException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -43,6 +43,17 @@ final class Jobs implements AutoCloseable {
     }
   }
 
+  /** The engine, if it is up. */
+  Optional<Engine> ifUp() {
+    boolean isUp = starting.isDone() && !starting.isCompletedExceptionally();
+    return isUp ? Optional.of(starting.join()) : Optional.empty();
+  }
+
+  /** Does something in a thread of the executor's as soon as the engine is up, if ever. */
+  void onceUp(Runnable step, Executor executor) {
+    CompletableFuture<Void> unused = starting.thenRunAsync(step, executor);
+  }
+
   /** Why it cannot start, if that is known. */
   Optional<String> trouble() {
     if (!starting.isCompletedExceptionally()) {
@@ -53,15 +64,6 @@ final class Jobs implements AutoCloseable {
       return Optional.empty();
     } catch (RuntimeException e) {
       return Optional.of(String.valueOf(e.getCause() == null ? e : e.getCause()));
-    }
-  }
-
-  /** Carries out a step on the engine; what the engine refuses is a problem of the statement. */
-  static void orProblem(Runnable step) {
-    try {
-      step.run();
-    } catch (EngineException e) {
-      throw SqlProblem.of("58000", String.valueOf(e.getMessage()), "");
     }
   }
 

@@ -3,24 +3,29 @@ package io.caltrop.detection.objects;
 import io.caltrop.detection.SqlProblem;
 import io.caltrop.detection.StreamingStatements.Done;
 import io.caltrop.detection.dialect.Statement.Drop;
-import io.caltrop.detection.engine.EngineException;
-import io.caltrop.detection.engine.JobHandle;
+import io.caltrop.detection.dialect.Statement.Kind;
+import io.caltrop.detection.engine.rows.ViewTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Drops objects. */
 final class Removal {
-  private static final Logger LOG = LoggerFactory.getLogger(Removal.class);
-
   private final Catalogue catalogue;
   private final Definitions definitions;
+  private final Leftovers leftovers;
+  private final String schema;
 
-  Removal(Catalogue catalogue, Definitions definitions) {
+  /**
+   * From a catalogue.
+   *
+   * @param schema of the views' tables
+   */
+  Removal(Catalogue catalogue, Definitions definitions, Leftovers leftovers, String schema) {
     this.catalogue = catalogue;
     this.definitions = definitions;
+    this.leftovers = leftovers;
+    this.schema = schema;
   }
 
   Done drop(Drop drop) {
@@ -39,7 +44,7 @@ final class Removal {
               .formatted(drop.kind().title(), drop.name(), reader.kind().title(), reader.name()),
           "Use DROP .. CASCADE to drop what reads it, too.");
     }
-    remove(all);
+    boolean unused = Unstoppable.run(() -> remove(all));
     return new Done(tag, notices(found.get(), all));
   }
 
@@ -70,20 +75,14 @@ final class Removal {
   }
 
   /** The tables go first, all at once, so that a reader who holds one keeps everything as it is. */
-  private void remove(List<StreamObject> all) {
+  private boolean remove(List<StreamObject> all) {
     List<String> statements = new ArrayList<>();
-    all.forEach(object -> object.table().ifPresent(table -> statements.addAll(table.drop())));
+    all.stream()
+        .filter(object -> object.kind() == Kind.VIEW)
+        .forEach(view -> statements.addAll(ViewTable.drop(schema, view.name())));
     definitions.change(statements, List.of(), all.stream().map(StreamObject::name).toList());
     catalogue.remove(all);
-    all.forEach(object -> object.job().ifPresent(Removal::end));
-  }
-
-  private static void end(JobHandle job) {
-    try {
-      job.cancel();
-      job.forget();
-    } catch (EngineException e) {
-      LOG.warn("the job of {} could not be ended: {}", job.name(), e.getMessage());
-    }
+    all.forEach(object -> leftovers.end(object.name()));
+    return true;
   }
 }

@@ -6,6 +6,7 @@ import io.caltrop.detection.SqlProblem;
 import io.caltrop.detection.StreamingStatements;
 import io.caltrop.detection.dialect.Dialect;
 import io.caltrop.detection.engine.Engine;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -63,11 +64,12 @@ public final class StandbyStreams implements StreamingStatements, StreamReader, 
       Supplier<CompletableFuture<Engine>> engines,
       ObjectsDatabase database,
       StreamingObjects.Topics topics,
-      Map<String, String> kafka) {
+      Map<String, String> kafka,
+      Clock clock) {
     SoleOwner owner = new SoleOwner(database);
     StandbyStreams streams =
         new StandbyStreams(
-            owner, () -> StreamingObjects.open(engines.get(), database, topics, kafka));
+            owner, () -> StreamingObjects.open(engines.get(), database, topics, kafka, clock));
     try {
       streams.begin(owner.await(OTHER_ENDS), database);
     } catch (RuntimeException e) {

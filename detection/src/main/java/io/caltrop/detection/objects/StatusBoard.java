@@ -52,14 +52,9 @@ final class StatusBoard implements AutoCloseable {
   List<StreamStatus> look() {
     List<StreamStatus> now = new ArrayList<>();
     Optional<String> engine = jobs.trouble();
-    List<Definition> expected = catalogue.expected(); // before those that are there: none is missed
     for (StreamObject object : catalogue.all()) {
       now.add(engine.map(reason -> failed(object, reason)).orElseGet(() -> status(object)));
     }
-    expected.stream()
-        .filter(definition -> catalogue.find(definition.name()).isEmpty())
-        .map(definition -> without(definition, StreamStatus.State.STARTING, Optional.empty()))
-        .forEach(now::add);
     seen = List.copyOf(now);
     return now;
   }
@@ -83,11 +78,11 @@ final class StatusBoard implements AutoCloseable {
     lookAgain(Math.max(EVERY_MS, REST * tookMs));
   }
 
-  private static StreamStatus status(StreamObject object) {
+  static StreamStatus status(StreamObject object) {
     if (object.trouble().isPresent()) {
       return failed(object, object.trouble().get());
     }
-    if (object.kind() == Kind.SOURCE) {
+    if (object.kind() == Kind.SOURCE && object.isSetUp()) {
       return without(object.definition(), StreamStatus.State.RUNNING, Optional.empty());
     }
     return object

@@ -5,17 +5,15 @@ import io.caltrop.detection.dialect.Statement.Kind;
 import io.caltrop.detection.engine.JobHandle;
 import io.caltrop.detection.engine.rows.ViewTable;
 import io.caltrop.detection.objects.Definitions.Definition;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object of the catalogue, with its job if it has one. An object that could not be set up at
- * start says why, and keeps its name and its rows until it is dropped.
+ * An object of the catalogue, with its job if it has one. An object that could not be set up after
+ * a restart says why; it is known by its definition then, and keeps its rows.
  */
 final class StreamObject {
   private final Definition definition;
-  private final List<String> reads;
   private final Optional<Relation> relation;
   private final Optional<ViewTable> table;
   private volatile @Nullable JobHandle job;
@@ -24,19 +22,18 @@ final class StreamObject {
   /**
    * An object without a job.
    *
-   * @param reads names of the objects it reads
    * @param relation as queries see it; empty for sinks
    * @param table its rows; only views have one
    */
-  StreamObject(
-      Definition definition,
-      List<String> reads,
-      Optional<Relation> relation,
-      Optional<ViewTable> table) {
+  StreamObject(Definition definition, Optional<Relation> relation, Optional<ViewTable> table) {
     this.definition = definition;
-    this.reads = List.copyOf(reads);
     this.relation = relation;
     this.table = table;
+  }
+
+  /** An object of which no more is known yet than its definition. */
+  static StreamObject known(Definition definition) {
+    return new StreamObject(definition, Optional.empty(), Optional.empty());
   }
 
   Definition definition() {
@@ -52,7 +49,12 @@ final class StreamObject {
   }
 
   boolean reads(String name) {
-    return reads.contains(name);
+    return definition.reads().contains(name);
+  }
+
+  /** Whether it does what it is there for: has a job, or, as a source, can be read. */
+  boolean isSetUp() {
+    return kind() == Kind.SOURCE ? relation.isPresent() : job != null;
   }
 
   Optional<Relation> relation() {
@@ -72,12 +74,26 @@ final class StreamObject {
     trouble = null;
   }
 
+  /** Nothing is wrong any longer. */
+  void mended() {
+    trouble = null;
+  }
+
   /** Why it does not run, if it could not be set up. */
   Optional<String> trouble() {
     return Optional.ofNullable(trouble);
   }
 
-  void failed(String reason) {
+  /** Says so; whether that is news. */
+  boolean failed(String reason) {
+    boolean isNew = !reason.equals(trouble);
     trouble = reason;
+    return isNew;
+  }
+
+  /** That it is not set up, and why. */
+  String notSetUp() {
+    return "%s \"%s\" is not set up: %s"
+        .formatted(kind().title(), name(), trouble().orElse("the program is still starting"));
   }
 }

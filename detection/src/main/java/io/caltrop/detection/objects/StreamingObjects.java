@@ -12,13 +12,12 @@ import io.caltrop.detection.engine.Engine;
 import io.caltrop.detection.engine.Start;
 import io.caltrop.detection.engine.rows.ViewTable;
 import io.caltrop.detection.objects.Creation.Prepared;
-import io.caltrop.detection.objects.Definitions.Definition;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +38,8 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
   private final Jobs jobs;
   private final Creation creation;
   private final Removal removal;
+  private final Leftovers leftovers;
+  private final Restoration restoration;
   private final StatusBoard board;
   private final Answers answers;
 
@@ -46,7 +47,8 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
       CompletableFuture<Engine> engine,
       ObjectsDatabase database,
       Topics topics,
-      Map<String, String> kafka) {
+      Map<String, String> kafka,
+      Clock clock) {
     Map<String, Relation> builtIn =
         Map.of(
             "log_data", BuiltInSources.logData(topics.logs, kafka),
@@ -55,7 +57,10 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
     definitions = new Definitions(database);
     jobs = new Jobs(engine);
     creation = new Creation(catalogue, jobs, database, new Brokers(kafka));
-    removal = new Removal(catalogue, definitions);
+    Retries retries = new Retries(clock);
+    leftovers = new Leftovers(definitions, catalogue, jobs, retries);
+    removal = new Removal(catalogue, definitions, leftovers, database.schema());
+    restoration = new Restoration(changing, catalogue, definitions, creation, leftovers, retries);
     board = new StatusBoard(catalogue, jobs);
     answers = new Answers(catalogue, board::look);
   }
@@ -75,72 +80,12 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
       CompletableFuture<Engine> engine,
       ObjectsDatabase database,
       Topics topics,
-      Map<String, String> kafka) {
-    StreamingObjects objects = new StreamingObjects(engine, database, topics, kafka);
+      Map<String, String> kafka,
+      Clock clock) {
+    StreamingObjects objects = new StreamingObjects(engine, database, topics, kafka, clock);
     objects.definitions.prepare(ViewTable.prepare());
-    CountDownLatch begun = new CountDownLatch(1);
-    Thread restoring = new Thread(() -> objects.restore(begun), "restore-streams");
-    restoring.setDaemon(true);
-    restoring.start();
-    awaitBegin(begun);
+    objects.restoration.begin(objects.jobs);
     return objects;
-  }
-
-  /** Who came before would have what they create restored beside itself. */
-  private static void awaitBegin(CountDownLatch begun) {
-    try {
-      begun.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void restore(CountDownLatch begun) {
-    synchronized (changing) {
-      List<Prepared> prepared = new ArrayList<>();
-      for (Definition definition : expected(begun)) {
-        restore(definition).ifPresent(prepared::add);
-      }
-      prepared.parallelStream().forEach(StreamingObjects::resume);
-      if (!prepared.isEmpty()) {
-        LOG.info("{} streaming objects resumed", prepared.size());
-      }
-    }
-  }
-
-  /** What is to be restored, which is seen from now on. */
-  private List<Definition> expected(CountDownLatch begun) {
-    try {
-      List<Definition> all = definitions.all();
-      catalogue.expect(all);
-      return all;
-    } finally {
-      begun.countDown();
-    }
-  }
-
-  private Optional<Prepared> restore(Definition definition) {
-    try {
-      Prepared prepared = creation.prepare(Dialect.parse(definition.statement()), definition);
-      catalogue.add(prepared.object());
-      return Optional.of(prepared);
-    } catch (RuntimeException e) {
-      LOG.warn("{} {} cannot be set up: {}", definition.kind(), definition.name(), e.getMessage());
-      StreamObject broken =
-          new StreamObject(definition, List.of(), Optional.empty(), Optional.empty());
-      broken.failed(String.valueOf(e.getMessage()));
-      catalogue.add(broken);
-      return Optional.empty();
-    }
-  }
-
-  private static void resume(Prepared prepared) {
-    try {
-      prepared.run().start(Start.RESUME);
-    } catch (RuntimeException e) {
-      LOG.warn("{} does not resume: {}", prepared.object().name(), e.getMessage());
-      prepared.object().failed(String.valueOf(e.getMessage()));
-    }
   }
 
   @Override
@@ -216,17 +161,25 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
               tables.addAll(table.create());
               tables.add(Definitions.readable(table.schema(), table.name()));
             });
-    definitions.change(tables, List.of(prepared.object().definition()), List.of());
+    return Unstoppable.run(
+        () -> {
+          start(prepared, tables);
+          return new Done(tag, prepared.notices());
+        });
+  }
+
+  private void start(Prepared prepared, List<String> tables) {
+    StreamObject object = prepared.object();
+    definitions.change(tables, List.of(object.definition()), List.of());
     try {
       prepared.run().start(Start.FRESH);
     } catch (RuntimeException e) {
-      takeBack(prepared.object());
+      takeBack(object);
       throw e instanceof SqlProblem
           ? e
           : SqlProblem.of("58000", String.valueOf(e.getMessage()), "");
     }
-    catalogue.add(prepared.object());
-    return new Done(tag, prepared.notices());
+    catalogue.add(object);
   }
 
   private boolean isTaken(String name) {
@@ -239,8 +192,11 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
     try {
       List<String> tables = object.table().map(ViewTable::drop).orElse(List.of());
       definitions.change(tables, List.of(), List.of(object.name()));
+      leftovers.end(object.name());
     } catch (SqlProblem e) {
       LOG.warn("what was made for {} stays: {}", object.name(), e.getMessage());
+      boolean unused = object.failed("it did not start, and could not be taken back");
+      catalogue.add(object); // it can be dropped
     }
   }
 
@@ -261,6 +217,7 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
   @Override
   public void close() {
     board.close();
+    restoration.close();
     jobs.close();
   }
 }

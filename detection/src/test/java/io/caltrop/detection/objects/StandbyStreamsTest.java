@@ -56,7 +56,8 @@ class StandbyStreamsTest {
         () -> CompletableFuture.supplyAsync(() -> Engine.start(settings, Clock.systemUTC())),
         new ObjectsDatabase(Servers.database(), "public"),
         new StreamingObjects.Topics(logs, "blacklist-events"),
-        Map.of("bootstrap.servers", Servers.kafka()));
+        Map.of("bootstrap.servers", Servers.kafka()),
+        Clock.systemUTC());
   }
 
   @Test

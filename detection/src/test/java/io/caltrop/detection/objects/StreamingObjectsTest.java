@@ -12,6 +12,8 @@ import io.caltrop.detection.StreamingStatements.Rows;
 import io.caltrop.detection.engine.Engine;
 import io.caltrop.detection.engine.EngineSettings;
 import io.caltrop.detection.engine.Servers;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,7 +71,8 @@ class StreamingObjectsTest {
         engine,
         new ObjectsDatabase(Servers.database(), "public"),
         new StreamingObjects.Topics(logs, "blacklist-events"),
-        kafka);
+        kafka,
+        Clock.systemUTC());
   }
 
   @Test
@@ -165,6 +168,24 @@ class StreamingObjectsTest {
             SqlProblem.class, problem -> assertThat(problem.sqlState()).isEqualTo("0A000"))
         .hasMessageContaining("would read what it writes");
     assertThat(objects.streams()).noneMatch(stream -> stream.name().equals(sink));
+  }
+
+  @Test
+  void whatADroppedObjectHasLeftGoesAtTheNextStart() throws IOException {
+    objects.close();
+    Path left = Files.createDirectories(folder.resolve("checkpoints").resolve(view).resolve("a"));
+    Path other = Files.createDirectories(folder.resolve("checkpoints").resolve("of_another"));
+    Servers.execute(List.of("INSERT INTO caltrop_streaming.dropped VALUES ('" + view + "')"));
+    objects = open();
+
+    await().atMost(Duration.ofSeconds(30)).until(() -> !Files.exists(left.getParent()));
+    assertThat(other).exists();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                Servers.rows("SELECT name FROM caltrop_streaming.dropped").stream()
+                    .noneMatch(view::equals));
   }
 
   @Test

@@ -27,6 +27,11 @@ final class Quoted {
     return '\'' + text.replace("'", "''") + '\'';
   }
 
+  /** A text within a block that dollar signs quote. */
+  static String inBlock(String text) {
+    return '(' + text(text).replace("$", "' || chr(36) || '") + ')';
+  }
+
   /** Column {@code index} of the rows as an array: {@code {"a",NULL}}. */
   static String array(List<@Nullable String[]> rows, int index) {
     StringBuilder array = new StringBuilder(rows.size() * 16).append('{');

@@ -89,19 +89,35 @@ public record ViewTable(String schema, String name, List<Column> columns, Change
     return statements;
   }
 
-  /**
-   * The statements that drop it and everything that belongs to it, be it there or not. The writer's
-   * row goes first: writers, too, take it before the tables, so that neither waits for the other.
-   */
+  /** The statements that drop it and everything that belongs to it, be it there or not. */
   public List<String> drop() {
-    List<String> statements = new ArrayList<>();
-    statements.add("DELETE FROM " + WRITERS + " WHERE name = " + Quoted.text(name));
-    if (isHidden()) {
-      statements.add("DROP VIEW IF EXISTS " + visible());
-    }
-    statements.add("DROP TABLE IF EXISTS " + table());
-    statements.add("DROP TABLE IF EXISTS " + undo());
-    return statements;
+    return drop(schema, name);
+  }
+
+  /**
+   * The same for one whose columns nobody knows. The writer's row goes first: writers, too, take it
+   * before the tables, so that neither waits for the other.
+   */
+  public static List<String> drop(String schema, String name) {
+    return List.of(
+        "DELETE FROM " + WRITERS + " WHERE name = " + Quoted.text(name),
+        dropVisible(schema, name),
+        "DROP TABLE IF EXISTS " + ROWS_SCHEMA + "." + Quoted.name(name),
+        "DROP TABLE IF EXISTS " + UNDO_SCHEMA + "." + Quoted.name(name));
+  }
+
+  /** Where the rows are hidden, a view stands under the name; else the table itself. */
+  private static String dropVisible(String schema, String name) {
+    return """
+        DO $drop$ BEGIN
+          IF EXISTS (SELECT FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+              WHERE n.nspname = %1$s AND c.relname = %2$s AND c.relkind = 'v') THEN
+            EXECUTE format('DROP VIEW %%I.%%I', %1$s, %2$s);
+          ELSE
+            EXECUTE format('DROP TABLE IF EXISTS %%I.%%I', %1$s, %2$s);
+          END IF;
+        END $drop$"""
+        .formatted(Quoted.inBlock(schema), Quoted.inBlock(name));
   }
 
   private String visibleSelect() {
