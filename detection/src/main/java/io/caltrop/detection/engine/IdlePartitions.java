@@ -12,11 +12,17 @@ import org.apache.flink.table.data.RowData;
 /**
  * A table's watermarks, not held back by partitions without records.
  *
- * <p>A partition is idle if it has given no row for a while and the readers have come to the end of
- * what there is. While they are behind, as after a restart, a partition that gives nothing may only
- * be waiting for its turn: Kafka's client hands out all it has fetched of one partition before it
- * comes to the next. Were that one taken for idle, time would go on without it and its rows would
- * be late. So all partitions count again, until a silence so long that it cannot be that.
+ * <p>A partition is idle if it has given no row for a while, in which the readers had come to the
+ * end of what there is, and all they had polled was processed. While they are behind, as after a
+ * restart, a partition that gives nothing may only be waiting for its turn: Kafka's client hands
+ * out all it has fetched of one partition before it comes to the next. Were that one taken for
+ * idle, time would go on without it and its rows would be late. So the silence counts from the
+ * first moment at which the readers are at the end; a moment of work in between does not end it,
+ * since under a steady load there is always something to do, but it ends when they are behind for
+ * as long as the silence is to be. An idle partition counts again whenever the readers are behind.
+ *
+ * <p>No partition holds time back for ever: after a silence so long that it cannot be a turn it is
+ * idle, whatever the readers do, until it gives a row.
  *
  * <p>The silence is counted in looks, not read off a clock as Flink's own does: a machine that
  * stood still for a while looks once when it goes on.
@@ -27,7 +33,7 @@ final class IdlePartitions implements WatermarkStrategy<RowData> {
 
   private static final long serialVersionUID = 1;
 
-  /** How many times longer the silence is while the readers are behind. */
+  /** How many times longer the silence is of one that is idle whatever the readers do. */
   private static final int BEHIND = 24;
 
   private final WatermarkStrategy<RowData> watermarks;
@@ -62,8 +68,9 @@ final class IdlePartitions implements WatermarkStrategy<RowData> {
     private final WatermarkGenerator<RowData> watermarks;
     private final long looksUntilIdle;
     private final String source;
-    private long looksWithoutRow;
+    private long silence;
     private long looksBehind;
+    private long looksHeld;
     private boolean idle;
 
     Generator(WatermarkGenerator<RowData> watermarks, long looksUntilIdle, String source) {
@@ -74,15 +81,14 @@ final class IdlePartitions implements WatermarkStrategy<RowData> {
 
     @Override
     public void onEvent(RowData row, long timestamp, WatermarkOutput output) {
-      looksWithoutRow = 0;
-      looksBehind = 0;
+      silence = 0;
+      looksHeld = 0;
       watermarks.onEvent(row, timestamp, output);
     }
 
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {
-      looksWithoutRow++;
-      if (looksWithoutRow > looksUntilIdle && !mayBeWaiting()) {
+      if (isSilent()) {
         idle = true;
         output.markIdle();
         return;
@@ -94,11 +100,19 @@ final class IdlePartitions implements WatermarkStrategy<RowData> {
       watermarks.onPeriodicEmit(output);
     }
 
-    private boolean mayBeWaiting() {
-      if (!SourceLag.isBehind(source)) {
-        return false;
+    private boolean isSilent() {
+      boolean isBehind = SourceLag.isBehind(source);
+      looksBehind = isBehind ? looksBehind + 1 : 0;
+      if (looksBehind > looksUntilIdle) {
+        silence = 0;
+      } else if (!isBehind || silence > 0) {
+        silence++;
       }
-      return ++looksBehind <= BEHIND * looksUntilIdle;
+      if (!isBehind && silence > looksUntilIdle) {
+        looksHeld = 0;
+        return true;
+      }
+      return ++looksHeld > BEHIND * looksUntilIdle;
     }
   }
 }

@@ -70,8 +70,8 @@ final class KafkaSourceTable
   @Override
   public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
     TypeInformation<RowData> type = context.createTypeInformation(rows);
-    KafkaSource<RowData> kafka =
-        kafka(new JsonRows((RowType) rows.getLogicalType(), SourceTable.RECORD_TIME, type));
+    JsonRows format = new JsonRows((RowType) rows.getLogicalType(), SourceTable.RECORD_TIME, type);
+    KafkaSource<RowData> kafka = kafka(new FollowedRows(format, id));
     return new DataStreamScanProvider() {
       @Override
       public DataStream<RowData> produceDataStream(
@@ -93,7 +93,7 @@ final class KafkaSourceTable
     };
   }
 
-  private KafkaSource<RowData> kafka(JsonRows format) {
+  private KafkaSource<RowData> kafka(FollowedRows format) {
     return KafkaSource.<RowData>builder()
         .setTopics(source.topic())
         .setStartingOffsets(start())

@@ -13,6 +13,8 @@ import org.apache.kafka.common.TopicPartition;
  * second. Who has much to read is not held up. The more readers a process has, the longer each
  * waits: all of them together ask 250 times a second at most, so that a machine with many views
  * goes on with little work, and one with few answers soon.
+ *
+ * <p>What is polled is told to {@link Unprocessed}.
  */
 public final class SmallPolls implements ConsumerInterceptor<byte[], byte[]> {
   private static final int FEW = 1_000;
@@ -21,9 +23,11 @@ public final class SmallPolls implements ConsumerInterceptor<byte[], byte[]> {
   private static final AtomicInteger READERS = new AtomicInteger();
 
   private boolean wasSmall;
+  private String source = "";
 
   @Override
   public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
+    Unprocessed.polled(source, this, records);
     boolean isSmall = records.count() < FEW;
     if (isSmall && wasSmall) {
       try {
@@ -41,11 +45,13 @@ public final class SmallPolls implements ConsumerInterceptor<byte[], byte[]> {
 
   @Override
   public void configure(Map<String, ?> configs) {
+    source = String.valueOf(configs.get(SourceLag.SOURCE));
     READERS.incrementAndGet();
   }
 
   @Override
   public void close() {
     READERS.decrementAndGet();
+    Unprocessed.ended(source, this);
   }
 }

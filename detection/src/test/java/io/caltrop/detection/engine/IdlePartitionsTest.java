@@ -16,7 +16,10 @@ import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.util.clock.RelativeClock;
 import org.apache.flink.util.clock.SystemClock;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.metrics.Gauge;
 import org.apache.kafka.common.metrics.KafkaMetric;
 import org.apache.kafka.common.metrics.MetricConfig;
@@ -67,14 +70,17 @@ final class IdlePartitionsTest {
               IdlePartitions.LOOK.multipliedBy(PATIENCE),
               SOURCE)
           .createWatermarkGenerator(NO_CONTEXT);
-  private final KafkaMetric metric =
-      new KafkaMetric(
-          new Object(),
-          new MetricName("records-lag", "consumer-fetch-manager-metrics", "", Map.of()),
-          (Gauge<Double>) (config, now) -> lag(),
-          new MetricConfig(),
-          Time.SYSTEM);
+  private final KafkaMetric metric = metric("records-lag", "0");
   private double lag;
+
+  private KafkaMetric metric(String name, String partition) {
+    return new KafkaMetric(
+        new Object(),
+        new MetricName(name, "", "", Map.of("topic", "t", "partition", partition)),
+        (Gauge<Double>) (config, now) -> lag(),
+        new MetricConfig(),
+        Time.SYSTEM);
+  }
 
   private double lag() {
     return lag;
@@ -90,7 +96,8 @@ final class IdlePartitionsTest {
   @AfterEach
   void stop() {
     reporter.metricRemoval(metric);
-    assertThat(SourceLag.isBehind(SOURCE)).isFalse();
+    reporter.close();
+    Unprocessed.ended(SOURCE, this);
   }
 
   @Test
@@ -107,8 +114,77 @@ final class IdlePartitionsTest {
     look(5 * PATIENCE);
     assertThat(said).containsOnly("time 10");
     lag = 0;
+    look(PATIENCE); // its rows were polled only now
+    assertThat(said).containsOnly("time 10");
     look(1);
     assertThat(said).last().isEqualTo("idle");
+  }
+
+  @Test
+  void whatWasPolledMustBeProcessedFirst() {
+    ConsumerRecord<byte[], byte[]> last = record(7);
+    Unprocessed.polled(SOURCE, this, records(List.of(record(6), last)));
+    Unprocessed.processed(SOURCE, record(6));
+    look(5 * PATIENCE);
+    assertThat(said).containsOnly("time 10");
+
+    Unprocessed.processed(SOURCE, last);
+    look(PATIENCE);
+    assertThat(said).containsOnly("time 10");
+    look(1);
+    assertThat(said).last().isEqualTo("idle");
+  }
+
+  @Test
+  void whatIsReadAgainAfterARestartIsNotProcessedYet() {
+    Unprocessed.polled(SOURCE, "first", records(List.of(record(6), record(7))));
+    Unprocessed.processed(SOURCE, record(7));
+    assertThat(SourceLag.isBehind(SOURCE)).isFalse();
+
+    Unprocessed.polled(SOURCE, this, records(List.of(record(6))));
+    Unprocessed.ended(SOURCE, "first");
+    assertThat(SourceLag.isBehind(SOURCE)).isTrue();
+    Unprocessed.processed(SOURCE, record(6));
+    assertThat(SourceLag.isBehind(SOURCE)).isFalse();
+  }
+
+  @Test
+  void aPartitionOfWhichNothingIsKnownYetIsBehind() {
+    KafkaMetric assigned = metric("preferred-read-replica", "1");
+    reporter.metricChange(assigned);
+    look(5 * PATIENCE);
+    assertThat(said).containsOnly("time 10");
+
+    reporter.metricChange(metric("records-lag", "1"));
+    look(PATIENCE + 1);
+    assertThat(said).last().isEqualTo("idle");
+  }
+
+  @Test
+  void readersOfWhichNothingIsKnownYetAreBehind() {
+    assertThat(SourceLag.isBehind("never heard of")).isTrue();
+  }
+
+  @Test
+  void momentsOfWorkDoNotEndASilence() {
+    for (int i = 0; i < PATIENCE; i++) {
+      lag = 0;
+      look(1);
+      lag = 1;
+      look(1);
+    }
+    lag = 0;
+    look(1);
+    assertThat(said).last().isEqualTo("idle");
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(long offset) {
+    return new ConsumerRecord<>("t", 1, offset, null, new byte[0]);
+  }
+
+  private static ConsumerRecords<byte[], byte[]> records(
+      List<ConsumerRecord<byte[], byte[]>> records) {
+    return new ConsumerRecords<>(Map.of(new TopicPartition("t", 1), records), Map.of());
   }
 
   @Test
