@@ -34,6 +34,21 @@ public final class Translation {
     return Relation.query(block.text(), reading.relationsRead(), reading.usesEventTime());
   }
 
+  /**
+   * Checks that it reads a stream: Flink ends a query of constants as soon as it has given them.
+   *
+   * @throws io.caltrop.detection.SqlProblem if it does not
+   */
+  public Translation streaming() {
+    if (reads().isEmpty()) {
+      throw Problems.refused(
+          at,
+          "the query reads no source or materialized view, so there is nothing to keep up to date",
+          "write constants where they are read: JOIN (VALUES (1, 'a')) AS v (id, name) ON ..");
+    }
+    return this;
+  }
+
   /** Names of its columns, as PostgreSQL would give them; no two are equal. */
   public List<String> columns() {
     return block.fields().stream().map(Field::name).toList();

@@ -261,7 +261,7 @@ final class Creation {
 
   private Translation translate(Query query) {
     try {
-      return query.translate(catalogue.relations());
+      return query.translate(catalogue.relations()).streaming();
     } catch (SqlProblem problem) {
       throw catalogue.troubled(problem).orElse(problem);
     }

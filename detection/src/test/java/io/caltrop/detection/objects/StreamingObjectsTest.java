@@ -104,6 +104,8 @@ class StreamingObjectsTest {
         List.of(
             "CREATE MATERIALIZED VIEW %s AS SELECT nonsense FROM log_data",
             "CREATE MATERIALIZED VIEW %s AS SELECT ip_address FROM no_such_source",
+            "CREATE MATERIALIZED VIEW %s AS SELECT 1 AS a",
+            "CREATE MATERIALIZED VIEW %s AS VALUES (1), (2)",
             "CREATE MATERIALIZED VIEW %s AS SELECT ip_address FROM log_data WHERE status_code > 3",
             "CREATE SINK %s FROM log_data WITH (connector = 'kafka') FORMAT PLAIN ENCODE JSON",
             "DROP MATERIALIZED VIEW %s")) {
