@@ -2,6 +2,7 @@ package io.caltrop.detection.engine.json;
 
 import java.io.Serializable;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
@@ -21,9 +22,9 @@ import org.apache.flink.table.types.logical.RowType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes Flink's values as JSON: numbers as numbers, times as ISO 8601 (points in time with {@code
- * Z}), bytes in base 64, rows as objects with their columns in order. A number that JSON has no
- * word for (NaN, infinity) is null.
+ * Writes Flink's values as JSON: numbers as numbers, times as ISO 8601 with seconds (points in time
+ * with {@code Z}), bytes in base 64, rows as objects with their columns in order. A number that
+ * JSON has no word for (NaN, infinity) is null.
  */
 @FunctionalInterface
 public interface JsonValues extends Serializable {
@@ -51,22 +52,28 @@ public interface JsonValues extends Serializable {
               JsonText.encode(Base64.getEncoder().encodeToString((byte[]) value), json);
       case DATE ->
           (value, json) -> JsonText.encode(LocalDate.ofEpochDay((Integer) value).toString(), json);
-      case TIME_WITHOUT_TIME_ZONE ->
-          (value, json) ->
-              JsonText.encode(LocalTime.ofNanoOfDay((Integer) value * 1_000_000L).toString(), json);
+      case TIME_WITHOUT_TIME_ZONE -> (value, json) -> JsonText.encode(time((Integer) value), json);
       case TIMESTAMP_WITHOUT_TIME_ZONE ->
-          (value, json) ->
-              JsonText.encode(((TimestampData) value).toLocalDateTime().toString(), json);
+          (value, json) -> JsonText.encode(local(((TimestampData) value).toLocalDateTime()), json);
       case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
-          (value, json) ->
-              JsonText.encode(
-                  ((TimestampData) value).toInstant().atOffset(ZoneOffset.UTC).toString(), json);
+          (value, json) -> JsonText.encode(((TimestampData) value).toInstant().toString(), json);
       case ARRAY -> array(((ArrayType) type).getElementType());
       case MAP -> map(((MapType) type).getKeyType(), ((MapType) type).getValueType());
       case MULTISET -> map(((MultisetType) type).getElementType(), new IntType());
       case ROW -> row((RowType) type, all((RowType) type));
       default -> (value, json) -> JsonText.encode(value.toString(), json);
     };
+  }
+
+  /** With its seconds, and thousandths if there are such, as an instant has them. */
+  private static String local(LocalDateTime value) {
+    String instant = value.toInstant(ZoneOffset.UTC).toString();
+    return instant.substring(0, instant.length() - 1);
+  }
+
+  private static String time(int millis) {
+    String day = local(LocalDate.EPOCH.atTime(LocalTime.ofNanoOfDay(millis * 1_000_000L)));
+    return day.substring(day.indexOf('T') + 1);
   }
 
   /** The writer for rows of a type of which only these columns are written. */
