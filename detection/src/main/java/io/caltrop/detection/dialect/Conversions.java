@@ -115,8 +115,10 @@ final class Conversions {
 
   private static Typed toFraction(Typed value, SqlType to, int at) {
     if (value.type().is(Base.TEXT)) {
-      Typed number = call("pg_double", value, SqlType.DOUBLE);
-      return to.is(Base.DOUBLE) ? number : plain(number, to);
+      return call(to.is(Base.DOUBLE) ? "pg_double" : "pg_real", value, to);
+    }
+    if (value.type().is(Base.DOUBLE) && to.is(Base.REAL)) {
+      return call("pg_real", value, to);
     }
     if (!value.type().isNumber()) {
       throw impossible(value, to, at);
@@ -230,10 +232,9 @@ final class Conversions {
   }
 
   private static @Nullable String fraction(String text, SqlType to) {
-    Double number = NumberTexts.floating(text);
-    return number == null
-        ? null
-        : "CAST(%s AS %s)".formatted(Names.literal(number.toString()), to.flink());
+    String number =
+        to.is(Base.REAL) ? string(NumberTexts.real(text)) : string(NumberTexts.floating(text));
+    return number == null ? null : "CAST(%s AS %s)".formatted(Names.literal(number), to.flink());
   }
 
   private static @Nullable String date(@Nullable LocalDate date) {

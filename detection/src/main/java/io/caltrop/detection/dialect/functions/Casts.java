@@ -128,6 +128,19 @@ public final class Casts {
     }
   }
 
+  /** To real. */
+  public static final class ToReal extends ScalarFunction {
+    /** From text. */
+    public @Nullable Float eval(@Nullable String value) {
+      return value == null ? null : NumberTexts.real(value);
+    }
+
+    /** From double precision. */
+    public @Nullable Float eval(@Nullable Double value) {
+      return value == null ? null : NumberTexts.real(value.doubleValue());
+    }
+  }
+
   /** Text to boolean. */
   public static final class ToBoolean extends ScalarFunction {
     /** From text. */

@@ -13,6 +13,8 @@ public final class NumberTexts {
   private static final Pattern FLOAT =
       Pattern.compile("[+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]{1,5})?");
 
+  private static final Pattern ZERO = Pattern.compile("[+-]?[0.]+(?:[eE]|$)");
+
   /** PostgreSQL reads more, but to read many digits takes the square of the time. */
   private static final int LONGEST_DECIMAL = 1000;
 
@@ -103,12 +105,13 @@ public final class NumberTexts {
     return rounded.precision() <= precision ? rounded : null;
   }
 
-  /** A double, NaN and the infinities included. */
+  /** A double, NaN and the infinities included; NULL if it is too large, or too near to 0. */
   public static @Nullable Double floating(String text) {
     String stripped = strip(text);
     if (FLOAT.matcher(stripped).matches()) {
       double value = Double.parseDouble(stripped);
-      return Double.isInfinite(value) ? null : (Double) value;
+      boolean isLost = value == 0 && !ZERO.matcher(stripped).lookingAt();
+      return Double.isInfinite(value) || isLost ? null : (Double) value;
     }
     return switch (stripped.toLowerCase(Locale.ROOT)) {
       case "nan" -> Double.NaN;
@@ -116,6 +119,22 @@ public final class NumberTexts {
       case "-infinity", "-inf" -> Double.NEGATIVE_INFINITY;
       default -> null;
     };
+  }
+
+  /** A float nearest to the value; NULL if that is too large, or too near to 0. */
+  public static @Nullable Float real(double value) {
+    float real = (float) value;
+    boolean isTooLarge = Float.isInfinite(real) && !Double.isInfinite(value);
+    boolean isTooSmall = real == 0 && value != 0;
+    return isTooLarge || isTooSmall ? null : (Float) real;
+  }
+
+  /** The same of a text, rounded once. */
+  public static @Nullable Float real(String text) {
+    Double value = floating(text);
+    return value == null || real(value) == null
+        ? null
+        : Double.isFinite(value) ? (Float) Float.parseFloat(strip(text)) : real(value);
   }
 
   /** A truth value: {@code true}, {@code yes}, {@code on}, {@code 1}, their beginnings, and no. */

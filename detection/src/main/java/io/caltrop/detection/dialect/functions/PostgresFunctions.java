@@ -13,6 +13,7 @@ public final class PostgresFunctions {
           Map.entry("pg_bigint", Casts.ToBigint.class),
           Map.entry("pg_numeric", Casts.ToNumeric.class),
           Map.entry("pg_double", Casts.ToDouble.class),
+          Map.entry("pg_real", Casts.ToReal.class),
           Map.entry("pg_boolean", Casts.ToBoolean.class),
           Map.entry("pg_date", Casts.ToDate.class),
           Map.entry("pg_timestamp", Casts.ToTimestamp.class),

@@ -96,9 +96,28 @@ class NumberTextsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", ".", "e5", "1e", "1d", "1f", "0x1p3", "1,5", "1 2", "1e999"})
+  @ValueSource(
+      strings = {
+        "", ".", "e5", "1e", "1d", "1f", "0x1p3", "1,5", "1 2", "1e999", "1e400", "-1e-400"
+      })
   void refusesWhatIsNoFraction(String text) {
     assertThat(NumberTexts.floating(text)).isNull();
+    assertThat(NumberTexts.real(text)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"99999999999999999999999999999999999999999999", "-1e39", "1e-50"})
+  void whatIsTooMuchForRealIsNull(String text) {
+    assertThat(NumberTexts.floating(text)).isNotNull();
+    assertThat(NumberTexts.real(text)).isNull();
+    assertThat(NumberTexts.real(Double.parseDouble(text))).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.5, 1.5", "0, 0", "-0.0e9, -0.0", "' 1e3', 1000", "inf, Infinity", "nan, NaN"})
+  void readsReals(String text, Float value) {
+    assertThat(NumberTexts.real(text)).isEqualTo(value);
+    assertThat(NumberTexts.real((double) value)).isEqualTo(value);
   }
 
   @ParameterizedTest
