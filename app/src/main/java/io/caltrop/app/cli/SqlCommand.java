@@ -5,6 +5,7 @@ import io.caltrop.app.Terminal;
 import io.caltrop.app.config.Configuration;
 import io.caltrop.app.config.FileTrouble;
 import io.caltrop.app.config.Secret;
+import io.caltrop.detection.SqlText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -112,9 +113,16 @@ final class SqlCommand implements Callable<Integer> {
     }
   }
 
+  /** One statement after another, so that what one answers is there when the next one fails. */
   private void run(Connection connection, String text) {
+    for (SqlText.Statement one : SqlText.split(text, true)) {
+      run(connection, one);
+    }
+  }
+
+  private void run(Connection connection, SqlText.Statement one) {
     try (Statement statement = connection.createStatement()) {
-      boolean isResult = statement.execute(text);
+      boolean isResult = statement.execute(one.text());
       notices(statement.getWarnings());
       while (isResult || statement.getUpdateCount() >= 0) {
         if (isResult) {
@@ -123,7 +131,7 @@ final class SqlCommand implements Callable<Integer> {
         isResult = statement.getMoreResults();
       }
     } catch (SQLException e) {
-      throw Failure.running(message(e), e);
+      throw Failure.running(message(e, one.start()), e);
     }
   }
 
@@ -133,13 +141,19 @@ final class SqlCommand implements Callable<Integer> {
     }
   }
 
-  private static String message(SQLException e) {
+  /**
+   * What is wrong.
+   *
+   * @param start where the statement starts in the text
+   */
+  private static String message(SQLException e, int start) {
     ServerErrorMessage server = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
     if (server == null) {
       return String.valueOf(e.getMessage());
     }
     String hint = server.getHint() == null ? "" : "; " + server.getHint();
-    String place = server.getPosition() > 0 ? " (at character " + server.getPosition() + ")" : "";
+    String place =
+        server.getPosition() > 0 ? " (at character " + (start + server.getPosition()) + ")" : "";
     return server.getMessage() + place + hint + " [" + server.getSQLState() + "]";
   }
 
