@@ -8,6 +8,7 @@ import io.caltrop.detection.dialect.functions.PostgresFunctions;
 import io.caltrop.detection.engine.rows.Changes;
 import io.caltrop.detection.engine.rows.Column;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +33,6 @@ import org.apache.flink.table.operations.SinkModifyOperation;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeUtils;
 import org.apache.flink.table.types.utils.TypeConversions;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Flink's planner. Each query gets an environment of its own, in which nothing of another can be
@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 final class Planner implements AutoCloseable {
   /** Beyond it, a unique index would be no smaller than the table. */
   private static final int LARGEST_KEY = 16;
+
+  private static final int MOST_WAITING = 100;
 
   private static final StreamQuery TYPICAL =
       new StreamQuery(
@@ -58,7 +60,10 @@ final class Planner implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final JobSettings settings;
-  private @Nullable Made last;
+
+  /** Each was planned, and waits until a job is made of it; the oldest goes when there are many. */
+  private final Map<StreamQuery, Made> waiting = new LinkedHashMap<>();
+
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           work -> {
@@ -79,7 +84,10 @@ final class Planner implements AutoCloseable {
 
   private Plan planned(StreamQuery query) {
     Made made = made(query);
-    last = made;
+    waiting.put(query, made);
+    if (waiting.size() > MOST_WAITING) {
+      waiting.remove(waiting.keySet().iterator().next());
+    }
     return made.plan;
   }
 
@@ -104,11 +112,15 @@ final class Planner implements AutoCloseable {
     return jobGraph;
   }
 
-  /** What was planned last, if it is this query: a job can be made of it once. */
+  /** What waits of the query: a job can be made of it once. */
   private Made taken(StreamQuery query) {
-    Made made = last;
-    last = null;
-    return made != null && made.query.equals(query) ? made : made(query);
+    Made made = waiting.remove(query);
+    return made != null ? made : made(query);
+  }
+
+  /** How many plans wait for their jobs. */
+  int waiting() {
+    return onThread(TYPICAL, waiting::size);
   }
 
   /** Lets the first query that someone waits for find everything loaded. */
@@ -117,8 +129,7 @@ final class Planner implements AutoCloseable {
   }
 
   /** A query of which a job can be made, but for where its rows go. */
-  private record Made(
-      StreamQuery query, Plan plan, StreamExecutionEnvironment streams, LateOutput output) {}
+  private record Made(Plan plan, StreamExecutionEnvironment streams, LateOutput output) {}
 
   private Made made(StreamQuery query) {
     LateOutput output = new LateOutput();
@@ -131,7 +142,7 @@ final class Planner implements AutoCloseable {
     }
     Plan result = new Plan(columns, changes(plan.asJsonString()));
     env.getPlanner().translatePlan(plan);
-    return new Made(query, result, prepared.streams, output);
+    return new Made(result, prepared.streams, output);
   }
 
   /** What {@code INSERT INTO} would be; its text would have to be parsed once more. */

@@ -75,6 +75,19 @@ class PlannerTest {
         .isPositive();
   }
 
+  @Test
+  void eachThatIsPlannedWaitsForItsJob() {
+    String first = "SELECT a FROM log WHERE b = 'first'";
+    int before = PLANNER.waiting();
+    for (String select : List.of(first, "SELECT a FROM log WHERE b = 'second'")) {
+      assertThat(PLANNER.plan(query(select)).columns()).hasSize(1);
+    }
+    assertThat(PLANNER.waiting()).isEqualTo(before + 2);
+
+    assertThat(graph(first).getNumberOfVertices()).isPositive();
+    assertThat(PLANNER.waiting()).isEqualTo(before + 1);
+  }
+
   private static void assertTooComplex(SqlProblem problem) {
     assertThat(problem.sqlState()).isEqualTo("54001");
     assertThat(problem).hasMessage("statement too complex: Flink cannot make a program of it");
