@@ -43,8 +43,13 @@ final class Api {
 
   /** The list of an alert id: counts by address. */
   Map<String, Long> blacklist(int alertId) {
+    return counts(get("/blacklists/" + alertId).body());
+  }
+
+  /** The counts by address of a list's JSON. */
+  static Map<String, Long> counts(String list) {
     Map<String, Long> counts = new TreeMap<>();
-    json("/blacklists/" + alertId)
+    parse(list)
         .path("blacklist")
         .properties()
         .forEach(entry -> counts.put(entry.getKey(), entry.getValue().asLong()));

@@ -1,0 +1,201 @@
+package io.caltrop.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caltrop.cluster.LocalCluster;
+import io.caltrop.cluster.PostgresProgram;
+import io.caltrop.cluster.RedisServer;
+import io.caltrop.cluster.ServerPrograms;
+import io.caltrop.store.postgres.PostgresSettings;
+import io.caltrop.store.postgres.embedded.DetachedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+
+/** A whole cluster with an API and consumers of the packaged program. */
+final class ClusterSite implements AutoCloseable {
+  private static final PostgresProgram POSTGRES =
+      new PostgresProgram() {
+        @Override
+        public ProcessBuilder prepare(Path folder, int port) {
+          return DetachedPostgres.prepare(folder, port);
+        }
+
+        @Override
+        public String complete(Path folder, int port) throws IOException {
+          PostgresSettings made = DetachedPostgres.complete(folder, port);
+          return "postgresql://%s:%s@%s:%d/%s"
+              .formatted(
+                  made.user(), made.password(), made.host(), made.port(), made.database());
+        }
+      };
+
+  final LocalCluster cluster;
+  final List<Consumer> consumers = new ArrayList<>();
+  private final Path folder;
+  private final io.caltrop.cluster.Program redisCli;
+  private final List<Program> started = new ArrayList<>();
+  private final int apiPort = Site.freePort();
+
+  /** A process of {@code caltrop consume}. */
+  record Consumer(Program program, Api api) {
+    double metric(String name, String label) {
+      return api.metric(name, label);
+    }
+  }
+
+  /** Starts everything: it takes half a minute and more on a busy machine. */
+  ClusterSite(Path folder, int consumers) {
+    this.folder = folder;
+    ServerPrograms programs = ServerPrograms.find();
+    redisCli = programs.redisCli();
+    cluster = LocalCluster.start(folder.resolve("cluster"), programs, POSTGRES);
+    try {
+      Program topics =
+          start("topics", "create", "--config", cluster.configuration().toString());
+      assertThat(topics.awaitExit(Duration.ofMinutes(1))).as(topics.stderr()).isZero();
+      Program api = role("api", apiPort, cluster.configuration());
+      for (int i = 0; i < consumers; i++) {
+        startConsumer();
+      }
+      api.awaitReady();
+      this.consumers.forEach(consumer -> consumer.program.awaitReady());
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  Api api() {
+    return new Api("http://127.0.0.1:" + apiPort);
+  }
+
+  /** Starts another consumer and does not wait. */
+  Consumer startConsumer() {
+    return startConsumer(cluster.configuration());
+  }
+
+  Consumer startConsumer(Path configuration) {
+    int port = Site.freePort();
+    Consumer consumer =
+        new Consumer(role("consume", port, configuration), new Api("http://127.0.0.1:" + port));
+    consumers.add(consumer);
+    return consumer;
+  }
+
+  /** Starts a role with a data folder of its own. */
+  Program role(String name, int httpPort, Path configuration, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(name, "--config", configuration.toString()));
+    arguments.addAll(
+        List.of("--data", folder.resolve(name + "-" + httpPort).toString()));
+    arguments.addAll(List.of("--http-port", Integer.toString(httpPort)));
+    arguments.addAll(List.of(more));
+    return start(arguments.toArray(String[]::new));
+  }
+
+  private Program start(String... arguments) {
+    Program program =
+        Program.caltrop(folder, List.of(arguments), Map.of("CALTROP_JAVA_OPTS", "-Xmx384m"));
+    started.add(program);
+    return program;
+  }
+
+  /**
+   * Kills consumers at random moments, each time any of them, and starts another in its place.
+   *
+   * @param longestPause between two kills, in seconds
+   */
+  void killConsumers(int times, long seed, int longestPause) {
+    Random random = new Random(seed);
+    System.out.println("seed " + seed);
+    for (int i = 0; i < times; i++) {
+      FaultRun.goOnFor(Duration.ofMillis(random.nextInt(longestPause * 1000)));
+      consumers.remove(random.nextInt(consumers.size())).program.kill();
+      startConsumer();
+    }
+    consumers.forEach(consumer -> consumer.program.awaitReady());
+  }
+
+  /** Starts the nodes that do not run, and returns when all have found one another. */
+  void mend() {
+    cluster.up(node -> {});
+  }
+
+  /** The Redis node that is master of a list. */
+  RedisServer redisMasterOf(int list) {
+    String key = "blacklist:{" + list + "}:ip_counters";
+    for (RedisServer node : cluster.redis().nodes()) {
+      // Without following: all but the list's master say MOVED.
+      if (redisCli(node, "EXISTS", key).get(0).matches("[01]")) {
+        return node;
+      }
+    }
+    throw new IllegalStateException("no node is master of " + key);
+  }
+
+  /** The addresses and counts of a list as Redis has them. */
+  Map<String, Long> countsInRedis(int list) {
+    String key = "blacklist:{" + list + "}:ip_counters";
+    List<String> words =
+        redisCli(
+            cluster.redis().nodes().get(0), "-c", "ZRANGE", key, "0", "-1", "WITHSCORES");
+    Map<String, Long> counts = new TreeMap<>();
+    for (int i = 0; i + 1 < words.size(); i += 2) {
+      counts.put(words.get(i), Long.parseLong(words.get(i + 1)));
+    }
+    return counts;
+  }
+
+  private List<String> redisCli(RedisServer node, String... command) {
+    List<String> words = new ArrayList<>(List.of("-h", "127.0.0.1", "-p", "" + node.port()));
+    words.addAll(List.of(command));
+    try {
+      Process process =
+          redisCli.with(words.toArray(String[]::new)).redirectErrorStream(true).start();
+      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The ids of the events that a ClickHouse replica has (0 or 1), in upper-case hexadecimal. */
+  List<String> eventIds(int replica) {
+    return new Api(cluster.clickhouse().get(replica).httpUrl())
+        .post("/", "SELECT hex(event_id) FROM default.blacklist_events FINAL")
+        .body()
+        .lines()
+        .toList();
+  }
+
+  /** The number of the Kafka node that leads the quorum. */
+  int controller() {
+    Properties properties = new Properties();
+    properties.put("bootstrap.servers", cluster.kafka().bootstrapServers());
+    try (Admin admin = Admin.create(properties)) {
+      return admin.describeMetadataQuorum().quorumInfo().get().leaderId();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    started.forEach(Program::kill);
+    cluster.close();
+  }
+}

@@ -1,0 +1,91 @@
+package io.caltrop.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A folder on a file system of its own that can be filled to its last byte. */
+final class SmallDisk implements AutoCloseable {
+  private final Path folder;
+
+  private SmallDisk(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Whether this process may make one: it needs root's right to mount. */
+  static boolean isAllowed(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      mount(folder, 1);
+      run("umount", folder.toString());
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Moves what a folder holds onto a disk of so many MiB. Nobody may use the folder. */
+  static SmallDisk under(Path folder, int mebibytes) throws IOException {
+    Path aside = folder.resolveSibling(folder.getFileName() + ".aside");
+    Files.move(folder, aside);
+    Files.createDirectory(folder);
+    mount(folder, mebibytes);
+    run("cp", "-a", aside + "/.", folder.toString());
+    return new SmallDisk(folder);
+  }
+
+  private static void mount(Path folder, int mebibytes) throws IOException {
+    run("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", folder.toString());
+  }
+
+  private static void run(String... command) throws IOException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    try {
+      if (process.waitFor() != 0) {
+        throw new IOException(List.of(command) + ": " + said.strip());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  /** Takes what is free. */
+  void fill() throws IOException {
+    byte[] block = new byte[4096];
+    try (OutputStream out = Files.newOutputStream(ballast())) {
+      while (true) {
+        out.write(block);
+      }
+    } catch (IOException e) {
+      if (Files.getFileStore(folder).getUsableSpace() > 0) {
+        throw e;
+      }
+    }
+  }
+
+  /** Gives back what {@link #fill} took. */
+  void free() throws IOException {
+    Files.deleteIfExists(ballast());
+  }
+
+  private Path ballast() {
+    return folder.resolve("ballast");
+  }
+
+  /** Takes the disk away; what used it must have ended. */
+  @Override
+  public void close() {
+    try {
+      run("umount", folder.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
