@@ -74,6 +74,13 @@ final class AlertStream implements AutoCloseable {
     }
   }
 
+  /** Fails if Kafka refused an alert. */
+  void assertTaken() {
+    if (refused.get() != null) {
+      throw new IllegalStateException("an alert was not taken", refused.get());
+    }
+  }
+
   /** Sends no more, and returns when Kafka has all. */
   @Override
   public void close() {
@@ -81,8 +88,6 @@ final class AlertStream implements AutoCloseable {
     clock.shutdown();
     await().atMost(Duration.ofMinutes(2)).until(clock::isTerminated);
     producer.close(Duration.ofMinutes(2));
-    if (refused.get() != null) {
-      throw new IllegalStateException("an alert was not taken", refused.get());
-    }
+    assertTaken();
   }
 }

@@ -52,6 +52,7 @@ class ClusterFaultsTest {
 
   @Test
   void aConsumerIsKilledThreeTimesAtRandomMoments() throws Exception {
-    run.underLoad("a consumer is killed 3 times", () -> site.killConsumers(3, System.nanoTime(), 4));
+    run.underLoad(
+        "a consumer is killed 3 times", () -> site.killConsumers(3, System.nanoTime(), Duration.ofSeconds(3)));
   }
 }

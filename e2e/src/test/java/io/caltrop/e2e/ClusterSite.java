@@ -1,6 +1,7 @@
 package io.caltrop.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.caltrop.cluster.LocalCluster;
 import io.caltrop.cluster.PostgresProgram;
@@ -35,8 +36,7 @@ final class ClusterSite implements AutoCloseable {
         public String complete(Path folder, int port) throws IOException {
           PostgresSettings made = DetachedPostgres.complete(folder, port);
           return "postgresql://%s:%s@%s:%d/%s"
-              .formatted(
-                  made.user(), made.password(), made.host(), made.port(), made.database());
+              .formatted(made.user(), made.password(), made.host(), made.port(), made.database());
         }
       };
 
@@ -61,8 +61,7 @@ final class ClusterSite implements AutoCloseable {
     redisCli = programs.redisCli();
     cluster = LocalCluster.start(folder.resolve("cluster"), programs, POSTGRES);
     try {
-      Program topics =
-          start("topics", "create", "--config", cluster.configuration().toString());
+      Program topics = start("topics", "create", "--config", cluster.configuration().toString());
       assertThat(topics.awaitExit(Duration.ofMinutes(1))).as(topics.stderr()).isZero();
       Program api = role("api", apiPort, cluster.configuration());
       for (int i = 0; i < consumers; i++) {
@@ -96,8 +95,7 @@ final class ClusterSite implements AutoCloseable {
   /** Starts a role with a data folder of its own. */
   Program role(String name, int httpPort, Path configuration, String... more) {
     List<String> arguments = new ArrayList<>(List.of(name, "--config", configuration.toString()));
-    arguments.addAll(
-        List.of("--data", folder.resolve(name + "-" + httpPort).toString()));
+    arguments.addAll(List.of("--data", folder.resolve(name + "-" + httpPort).toString()));
     arguments.addAll(List.of("--http-port", Integer.toString(httpPort)));
     arguments.addAll(List.of(more));
     return start(arguments.toArray(String[]::new));
@@ -111,16 +109,23 @@ final class ClusterSite implements AutoCloseable {
   }
 
   /**
-   * Kills consumers at random moments, each time any of them, and starts another in its place.
+   * Kills consumers at random moments of their work, each time any of those that are ready, and
+   * starts another in its place.
    *
-   * @param longestPause between two kills, in seconds
+   * @param longestPause between a ready consumer and the next kill
    */
-  void killConsumers(int times, long seed, int longestPause) {
+  void killConsumers(int times, long seed, Duration longestPause) {
     Random random = new Random(seed);
     System.out.println("seed " + seed);
     for (int i = 0; i < times; i++) {
-      FaultRun.goOnFor(Duration.ofMillis(random.nextInt(longestPause * 1000)));
-      consumers.remove(random.nextInt(consumers.size())).program.kill();
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> consumers.stream().anyMatch(consumer -> consumer.program.isReady()));
+      FaultRun.goOnFor(Duration.ofMillis(random.nextLong(longestPause.toMillis())));
+      List<Consumer> ready = consumers.stream().filter(c -> c.program.isReady()).toList();
+      Consumer victim = ready.get(random.nextInt(ready.size()));
+      victim.program.kill();
+      consumers.remove(victim);
       startConsumer();
     }
     consumers.forEach(consumer -> consumer.program.awaitReady());
@@ -143,12 +148,26 @@ final class ClusterSite implements AutoCloseable {
     throw new IllegalStateException("no node is master of " + key);
   }
 
+  /** Has a Redis node take over from its master, if it has one. */
+  void makeMaster(RedisServer node) {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () -> {
+              boolean isMaster = redisCli(node, "ROLE").get(0).equals("master");
+              if (!isMaster) {
+                redisCli(node, "CLUSTER", "FAILOVER");
+              }
+              return isMaster;
+            });
+  }
+
   /** The addresses and counts of a list as Redis has them. */
   Map<String, Long> countsInRedis(int list) {
     String key = "blacklist:{" + list + "}:ip_counters";
     List<String> words =
-        redisCli(
-            cluster.redis().nodes().get(0), "-c", "ZRANGE", key, "0", "-1", "WITHSCORES");
+        redisCli(cluster.redis().nodes().get(0), "-c", "ZRANGE", key, "0", "-1", "WITHSCORES");
     Map<String, Long> counts = new TreeMap<>();
     for (int i = 0; i + 1 < words.size(); i += 2) {
       counts.put(words.get(i), Long.parseLong(words.get(i + 1)));

@@ -45,6 +45,7 @@ final class FaultRun {
         fault.happen();
         double fixed = (System.nanoTime() - from) / 1e9;
         reader.awaitNormal(SETTLED, LONGEST);
+        stream.assertTaken();
         System.out.printf(
             "%s for %.1f s: normal after %.1f s; lists: %s; ingest: %s; consumers: %.0f retries%n",
             name,

@@ -84,8 +84,13 @@ final class Program implements AutoCloseable {
                 throw new IllegalStateException("it ended: " + stderr() + stdout());
               }
             })
-        .until(() -> stdout().lines().anyMatch(line -> line.matches("ready in \\d+\\.\\d s")));
+        .until(this::isReady);
     return this;
+  }
+
+  /** Whether it has printed that line. */
+  boolean isReady() {
+    return stdout().lines().anyMatch(line -> line.matches("ready in \\d+\\.\\d s"));
   }
 
   /** Waits for the end and gives the exit status. */
