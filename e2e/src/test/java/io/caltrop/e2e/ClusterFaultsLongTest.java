@@ -114,8 +114,7 @@ class ClusterFaultsLongTest {
   }
 
   private static void log(int from, int to) {
-    List<String> lines =
-        IntStream.range(from, to).mapToObj(id -> "{\"id\": " + id + "}").toList();
+    List<String> lines = IntStream.range(from, to).mapToObj(id -> "{\"id\": " + id + "}").toList();
     String brokers = site.cluster.kafka().bootstrapServers();
     assertThat(Kcat.produce(folder, brokers, "log_data", lines)).isTrue();
   }

@@ -53,6 +53,7 @@ class ClusterFaultsTest {
   @Test
   void aConsumerIsKilledThreeTimesAtRandomMoments() throws Exception {
     run.underLoad(
-        "a consumer is killed 3 times", () -> site.killConsumers(3, System.nanoTime(), Duration.ofSeconds(3)));
+        "a consumer is killed 3 times",
+        () -> site.killConsumers(3, System.nanoTime(), Duration.ofSeconds(3)));
   }
 }
