@@ -52,8 +52,9 @@ class ClusterFaultsTest {
 
   @Test
   void aConsumerIsKilledThreeTimesAtRandomMoments() throws Exception {
+    long seed = Long.getLong("caltrop.faults.seed", System.nanoTime());
     run.underLoad(
         "a consumer is killed 3 times",
-        () -> site.killConsumers(3, System.nanoTime(), Duration.ofSeconds(3)));
+        () -> site.killConsumers(3, seed, Duration.ofSeconds(3)));
   }
 }
