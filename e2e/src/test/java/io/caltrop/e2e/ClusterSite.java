@@ -40,6 +40,10 @@ final class ClusterSite implements AutoCloseable {
         }
       };
 
+  /** Partitions for the workers of all consumers that a test has at a time. */
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("CALTROP_JAVA_OPTS", "-Xmx384m", "CALTROP_KAFKA_PARTITIONS", "12");
+
   final LocalCluster cluster;
   final List<Consumer> consumers = new ArrayList<>();
   private final Path folder;
@@ -103,7 +107,7 @@ final class ClusterSite implements AutoCloseable {
 
   private Program start(String... arguments) {
     Program program =
-        Program.caltrop(folder, List.of(arguments), Map.of("CALTROP_JAVA_OPTS", "-Xmx384m"));
+        Program.caltrop(folder, List.of(arguments), ENVIRONMENT);
     started.add(program);
     return program;
   }
