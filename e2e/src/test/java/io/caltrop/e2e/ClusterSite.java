@@ -67,11 +67,11 @@ final class ClusterSite implements AutoCloseable {
     try {
       Program topics = start("topics", "create", "--config", cluster.configuration().toString());
       assertThat(topics.awaitExit(Duration.ofMinutes(1))).as(topics.stderr()).isZero();
-      Program api = role("api", apiPort, cluster.configuration());
+      // Alone at first: it makes the tables, which three at a time do slowly.
+      role("api", apiPort, cluster.configuration()).awaitReady();
       for (int i = 0; i < consumers; i++) {
         startConsumer();
       }
-      api.awaitReady();
       this.consumers.forEach(consumer -> consumer.program.awaitReady());
     } catch (RuntimeException | Error e) {
       close();
