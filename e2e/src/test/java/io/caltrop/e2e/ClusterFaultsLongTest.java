@@ -38,7 +38,9 @@ class ClusterFaultsLongTest {
 
   @AfterAll
   static void stop() {
-    site.close();
+    if (site != null) { // else its start failed, which has cleaned up
+      site.close();
+    }
     DISKS.forEach(SmallDisk::close);
   }
 

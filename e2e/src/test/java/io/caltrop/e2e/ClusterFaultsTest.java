@@ -23,7 +23,9 @@ class ClusterFaultsTest {
 
   @AfterAll
   static void stop() {
-    site.close();
+    if (site != null) { // else its start failed, which has cleaned up
+      site.close();
+    }
   }
 
   @Test

@@ -53,7 +53,7 @@ final class FaultRun {
             reader.secondsUntilNormal(from),
             reader.seen(from),
             sensor,
-            retries() - retriedBefore);
+            Math.max(0, retries() - retriedBefore)); // those of a killed one are not known
       }
     }
     site.mend();
