@@ -56,7 +56,6 @@ class ClusterFaultsTest {
   void aConsumerIsKilledThreeTimesAtRandomMoments() throws Exception {
     long seed = Long.getLong("caltrop.faults.seed", System.nanoTime());
     run.underLoad(
-        "a consumer is killed 3 times",
-        () -> site.killConsumers(3, seed, Duration.ofSeconds(3)));
+        "a consumer is killed 3 times", () -> site.killConsumers(3, seed, Duration.ofSeconds(3)));
   }
 }

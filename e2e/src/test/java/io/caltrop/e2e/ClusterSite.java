@@ -106,8 +106,7 @@ final class ClusterSite implements AutoCloseable {
   }
 
   private Program start(String... arguments) {
-    Program program =
-        Program.caltrop(folder, List.of(arguments), ENVIRONMENT);
+    Program program = Program.caltrop(folder, List.of(arguments), ENVIRONMENT);
     started.add(program);
     return program;
   }
