@@ -193,16 +193,21 @@ class ClusterFaultsLongTest {
 
   @Test
   void aStoresDiskIsFull() throws Exception {
-    SmallDisk disk = smallDisk(site.cluster.clickhouse().get(0), "clickhouse-1/data");
+    ClickHouseServer replica = site.cluster.clickhouse().get(0);
+    SmallDisk disk = smallDisk(replica, "clickhouse-1/data");
     full("the disk of a ClickHouse replica is full", disk);
+    giveBack(replica, disk);
   }
 
   @Test
   void aRedisMastersDiskIsFull() throws Exception {
-    SmallDisk disk = smallDisk(site.cluster.redis().nodes().get(0), "redis-1/appendonlydir");
+    RedisServer master = site.cluster.redis().nodes().get(0);
+    SmallDisk disk = smallDisk(master, "redis-1/appendonlydir");
     site.cluster.redis().awaitWhole();
-    site.makeMaster(site.cluster.redis().nodes().get(0));
+    site.makeMaster(master);
     full("the disk of a Redis master is full", disk);
+    giveBack(master, disk);
+    site.cluster.redis().awaitWhole();
   }
 
   private static SmallDisk smallDisk(Server server, String data) throws IOException {
@@ -214,6 +219,12 @@ class ClusterFaultsLongTest {
     DISKS.add(disk);
     server.startAgain();
     return disk;
+  }
+
+  private static void giveBack(Server server, SmallDisk disk) throws IOException {
+    server.stop();
+    disk.giveBack();
+    server.startAgain();
   }
 
   private static void full(String name, SmallDisk disk) throws Exception {

@@ -12,6 +12,7 @@ import java.util.List;
 /** A folder on a file system of its own that can be filled to its last byte. */
 final class SmallDisk implements AutoCloseable {
   private final Path folder;
+  private boolean mounted = true;
 
   private SmallDisk(Path folder) {
     this.folder = folder;
@@ -31,12 +32,25 @@ final class SmallDisk implements AutoCloseable {
 
   /** Moves what a folder holds onto a disk of so many MiB. Nobody may use the folder. */
   static SmallDisk under(Path folder, int mebibytes) throws IOException {
-    Path aside = folder.resolveSibling(folder.getFileName() + ".aside");
-    Files.move(folder, aside);
+    SmallDisk disk = new SmallDisk(folder);
+    Files.move(folder, disk.aside());
     Files.createDirectory(folder);
     mount(folder, mebibytes);
-    run("cp", "-a", aside + "/.", folder.toString());
-    return new SmallDisk(folder);
+    run("cp", "-a", disk.aside() + "/.", folder.toString());
+    run("rm", "-r", disk.aside().toString());
+    return disk;
+  }
+
+  /** Moves what it holds back to where it was. Nobody may use the folder. */
+  void giveBack() throws IOException {
+    run("cp", "-a", folder.toString(), aside().toString());
+    close();
+    Files.delete(folder);
+    Files.move(aside(), folder);
+  }
+
+  private Path aside() {
+    return folder.resolveSibling(folder.getFileName() + ".aside");
   }
 
   private static void mount(Path folder, int mebibytes) throws IOException {
@@ -79,11 +93,15 @@ final class SmallDisk implements AutoCloseable {
     return folder.resolve("ballast");
   }
 
-  /** Takes the disk away; what used it must have ended. */
+  /** Takes the disk away with what it holds; what used it must have ended. */
   @Override
   public void close() {
+    if (!mounted) {
+      return;
+    }
     try {
       run("umount", folder.toString());
+      mounted = false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
