@@ -30,7 +30,7 @@ final class CutProxy implements AutoCloseable {
   /** Listens on a free port, before a server on a port of this machine. */
   CutProxy(int server) throws IOException {
     this.server = server;
-    listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     thread(this::accept);
   }
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -40,7 +41,7 @@ final class ListReader implements AutoCloseable {
     this.api = api;
     this.ledger = ledger;
     this.lists = List.copyOf(lists);
-    clock.scheduleAtFixedRate(this::ask, 0, 100, TimeUnit.MILLISECONDS);
+    Future<?> unused = clock.scheduleAtFixedRate(this::ask, 0, 100, TimeUnit.MILLISECONDS);
   }
 
   private void ask() {

@@ -9,8 +9,10 @@ import io.caltrop.core.synthetic.SyntheticAlerts;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Posts an alert five times a second, each until it is confirmed. */
 final class Sensor implements AutoCloseable {
@@ -20,7 +22,7 @@ final class Sensor implements AutoCloseable {
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private volatile boolean stops;
 
-  private Alert waiting; // the clock's thread's
+  private @Nullable Alert waiting; // the clock's thread's
 
   // guarded by this
   private int posts;
@@ -32,23 +34,25 @@ final class Sensor implements AutoCloseable {
     this.api = api;
     this.ledger = ledger;
     alerts = AlertStream.alerts(seed);
-    clock.scheduleAtFixedRate(this::post, 0, 200, TimeUnit.MILLISECONDS);
+    Future<?> unused = clock.scheduleAtFixedRate(this::post, 0, 200, TimeUnit.MILLISECONDS);
   }
 
   private void post() {
-    if (waiting == null) {
+    Alert alert = waiting;
+    if (alert == null) {
       if (stops) {
         clock.shutdown();
         return;
       }
-      waiting = alerts.next();
-      ledger.sent(waiting);
+      alert = alerts.next();
+      waiting = alert;
+      ledger.sent(alert);
     }
     long start = System.nanoTime();
-    boolean taken = isTaken(waiting);
+    boolean taken = isTaken(alert);
     note(taken, System.nanoTime() - start);
     if (taken) {
-      ledger.confirmed(waiting);
+      ledger.confirmed(alert);
       waiting = null;
     }
   }

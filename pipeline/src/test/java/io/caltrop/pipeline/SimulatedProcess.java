@@ -43,6 +43,7 @@ final class SimulatedProcess {
         new ConsumerOptions(
             1,
             simulation.schedule().batchRecords(),
+            Duration.ZERO,
             Duration.ofMillis(20),
             Duration.ofMillis(500),
             Duration.ZERO,
