@@ -2,10 +2,11 @@ package io.caltrop.app.config;
 
 import io.caltrop.store.cluster.clickhouse.ClickHouseSettings;
 import io.caltrop.store.cluster.redis.RedisSettings;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** Reads the sections redis and clickhouse. */
 final class ClusterStoresReader {
@@ -19,52 +20,66 @@ final class ClusterStoresReader {
 
   /** Empty if there is none, or a problem. */
   Optional<Configuration.ClusterStores> read() {
-    List<String> servers = layers.find(Keys.REDIS_BOOTSTRAP_SERVERS).orElse(List.of());
-    List<String> hosts = layers.find(Keys.CLICKHOUSE_HOST).orElse(List.of());
-    Optional<RedisSettings> redis =
-        servers.isEmpty()
-            ? Optional.empty()
-            : checked(Keys.REDIS_BOOTSTRAP_SERVERS, "redis", () -> redis(servers));
-    Optional<ClickHouseSettings> clickHouse =
-        hosts.isEmpty()
-            ? Optional.empty()
-            : checked(Keys.CLICKHOUSE_HOST, "clickhouse", () -> clickHouse(hosts));
+    Optional<RedisSettings> redis = redis();
+    Optional<ClickHouseSettings> clickHouse = clickHouse();
     return redis.flatMap(r -> clickHouse.map(c -> new Configuration.ClusterStores(r, c)));
   }
 
-  private <T> Optional<T> checked(Key<?> key, String section, Supplier<T> settings) {
+  // Each value is read whether the section is used or not: all problems are told at once.
+
+  private Optional<RedisSettings> redis() {
+    Optional<List<String>> servers = layers.find(Keys.REDIS_BOOTSTRAP_SERVERS);
+    String topology = layers.get(Keys.REDIS_TOPOLOGY).toUpperCase(Locale.ROOT);
+    Optional<String> user = layers.find(Keys.REDIS_USER);
+    Optional<String> password = password(Keys.REDIS_PASSWORD);
+    boolean tls = layers.get(Keys.REDIS_TLS);
+    Optional<Path> authorities = layers.find(Keys.REDIS_CA_CERTIFICATE);
+    return made(
+        Keys.REDIS_BOOTSTRAP_SERVERS,
+        servers,
+        some ->
+            new RedisSettings(
+                some, user, password, tls, authorities, RedisSettings.Topology.valueOf(topology)));
+  }
+
+  private Optional<ClickHouseSettings> clickHouse() {
+    Optional<List<String>> hosts = layers.find(Keys.CLICKHOUSE_HOST);
+    int port = layers.get(Keys.CLICKHOUSE_PORT);
+    String user = layers.get(Keys.CLICKHOUSE_USER);
+    Optional<String> password = password(Keys.CLICKHOUSE_PASSWORD);
+    String database = layers.get(Keys.CLICKHOUSE_DATABASE);
+    Optional<String> cluster = layers.find(Keys.CLICKHOUSE_CLUSTER);
+    boolean tls = layers.get(Keys.CLICKHOUSE_TLS);
+    Optional<Path> authorities = layers.find(Keys.CLICKHOUSE_CA_CERTIFICATE);
+    boolean compress = layers.get(Keys.CLICKHOUSE_COMPRESS);
+    return made(
+        Keys.CLICKHOUSE_HOST,
+        hosts,
+        some ->
+            new ClickHouseSettings(
+                some.stream().map(host -> Types.withPort(host, port)).toList(),
+                user,
+                password,
+                database,
+                cluster,
+                tls,
+                authorities,
+                compress));
+  }
+
+  private <T> Optional<T> made(
+      Key<?> key, Optional<List<String>> servers, Function<List<String>, T> settings) {
+    if (servers.isEmpty() || servers.get().isEmpty()) {
+      return Optional.empty();
+    }
     try {
-      return Optional.of(settings.get());
+      return Optional.of(settings.apply(servers.get()));
     } catch (IllegalArgumentException e) {
       layers
           .given(key)
-          .ifPresent(value -> problems.add(value.where(), section + ": " + e.getMessage()));
+          .ifPresent(value -> problems.add(value.where(), key.section() + ": " + e.getMessage()));
       return Optional.empty();
     }
-  }
-
-  private RedisSettings redis(List<String> servers) {
-    String topology = layers.get(Keys.REDIS_TOPOLOGY).toUpperCase(Locale.ROOT);
-    return new RedisSettings(
-        servers,
-        layers.find(Keys.REDIS_USER),
-        password(Keys.REDIS_PASSWORD),
-        layers.get(Keys.REDIS_TLS),
-        layers.find(Keys.REDIS_CA_CERTIFICATE),
-        RedisSettings.Topology.valueOf(topology));
-  }
-
-  private ClickHouseSettings clickHouse(List<String> hosts) {
-    int port = layers.get(Keys.CLICKHOUSE_PORT);
-    return new ClickHouseSettings(
-        hosts.stream().map(host -> Types.withPort(host, port)).toList(),
-        layers.get(Keys.CLICKHOUSE_USER),
-        password(Keys.CLICKHOUSE_PASSWORD),
-        layers.get(Keys.CLICKHOUSE_DATABASE),
-        layers.find(Keys.CLICKHOUSE_CLUSTER),
-        layers.get(Keys.CLICKHOUSE_TLS),
-        layers.find(Keys.CLICKHOUSE_CA_CERTIFICATE),
-        layers.get(Keys.CLICKHOUSE_COMPRESS));
   }
 
   /** An empty one is none. */

@@ -83,7 +83,8 @@ class UsageTest {
             "caltrop doctor",
             "caltrop bench",
             "caltrop bench pipeline",
-            "caltrop bench sql");
+            "caltrop bench sql",
+            "caltrop bench cluster");
   }
 
   @Test

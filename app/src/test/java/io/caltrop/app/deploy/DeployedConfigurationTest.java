@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caltrop.app.config.Configuration;
 import io.caltrop.app.config.ConfigurationException;
 import io.caltrop.app.config.ConfigurationLoader;
+import io.caltrop.store.cluster.redis.RedisSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ class DeployedConfigurationTest {
   void eachCountsInRedisClusterAndStoresInReplicatedClickHouse(String deployment) throws Exception {
     Configuration.ClusterStores stores =
         load(Deploy.text(deployment + "/caltrop.yaml")).cluster().orElseThrow();
-    assertThat(stores.redis().topology()).isEqualTo("cluster");
+    assertThat(stores.redis().topology()).isEqualTo(RedisSettings.Topology.CLUSTER);
     assertThat(stores.clickHouse().hosts()).hasSize(2);
     assertThat(stores.clickHouse().cluster()).contains("caltrop");
   }
