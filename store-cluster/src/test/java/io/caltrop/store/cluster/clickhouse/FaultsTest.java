@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two replicas and their ZooKeeper, of which one fails while events go in. */
+@Tag("long")
 @Tag("once")
 final class FaultsTest {
   private static final Duration SOON = Duration.ofSeconds(60);
