@@ -3,6 +3,7 @@ package io.caltrop.store.cluster.clickhouse;
 import static io.caltrop.testkit.Alerts.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.caltrop.cluster.ClickHouseCluster;
 import io.caltrop.core.store.StoreException;
@@ -48,7 +49,8 @@ final class UncertainInsertTest {
       events.insert(EVENTS, NOW);
 
       assertThat(first.dropped()).isEqualTo(1);
-      assertThat(events.lastEvents(EVENTS.get(0).alert().ip(), 2000)).hasSize(1000);
+      // The second replica knows the block, and may have to fetch it yet.
+      await().until(() -> events.lastEvents(EVENTS.get(0).alert().ip(), 2000).size() == 1000);
       assertThat(
               TestServers.ask(
                   settings, "SELECT sum(rows) FROM system.parts WHERE active AND database = 'DB'"))
