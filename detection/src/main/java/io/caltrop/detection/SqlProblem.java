@@ -33,6 +33,11 @@ public final class SqlProblem extends RuntimeException {
         hint.isEmpty() ? Optional.empty() : Optional.of(hint));
   }
 
+  /** The same problem at a place, from 1. */
+  public SqlProblem at(int place) {
+    return new SqlProblem(sqlState, getMessage(), OptionalInt.of(place), hint);
+  }
+
   /** PostgreSQL's error code. */
   public String sqlState() {
     return sqlState;

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -61,7 +62,18 @@ class ClickHouseClusterTest {
     }
   }
 
+  /** Its answer; a failure tells what became of the server. */
   private static String ask(ClickHouseServer server, String sql)
+      throws IOException, InterruptedException {
+    try {
+      return answer(server, sql);
+    } catch (IOException e) {
+      Path log = server.folder().resolve("log");
+      throw new IOException(server.state() + ": " + Files.readString(log), e);
+    }
+  }
+
+  private static String answer(ClickHouseServer server, String sql)
       throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(server.httpUrl()))

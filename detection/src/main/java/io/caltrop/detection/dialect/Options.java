@@ -107,6 +107,11 @@ final class Options {
     return oneOf(key, "false", "true").equals("true");
   }
 
+  /** Where the value of an option stands, or all of them if it is not given; from 1. */
+  int place(String key) {
+    return 1 + all.getOrDefault(key, new Option("", at, at)).valueAt();
+  }
+
   /** The value of an option is none that it can have. */
   SqlProblem wrong(String key, String allowed) {
     Option option = all.getOrDefault(key, new Option("", at, at));

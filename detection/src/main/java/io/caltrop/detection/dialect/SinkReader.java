@@ -34,6 +34,8 @@ final class SinkReader {
     }
     Options options = Options.read(tokens);
     KafkaOptions kafka = KafkaOptions.of(options, List.of("type", APPEND, KEY));
+    int typed = options.place("type");
+    int format = tokens.peek().isWord("format") ? tokens.offset() + 1 : typed;
     boolean upsert = upsert(options);
     boolean encoded = formatOptions();
     boolean append = encoded || options.truth(APPEND);
@@ -46,7 +48,16 @@ final class SinkReader {
           "FORMAT PLAIN ENCODE JSON (%s = 'true')".formatted(APPEND));
     }
     return new Statement.CreateSink(
-        name, ifNotExists, from, query, kafka.topic(), kafka.client(), upsert, append, key);
+        name,
+        ifNotExists,
+        from,
+        query,
+        kafka.topic(),
+        kafka.client(),
+        upsert,
+        append,
+        key,
+        new Statement.CreateSink.Places(options.place("topic"), format, options.place(KEY)));
   }
 
   /** Of FORMAT, or of the option {@code type}, which RisingWave had before. */

@@ -90,6 +90,7 @@ public sealed interface Statement {
    * @param upsert keyed records, with an empty one for a row that is no more; otherwise rows only
    * @param forceAppendOnly whether changes of rows are published as further rows
    * @param primaryKey columns of the records' keys; empty for those that the query has
+   * @param places where these stand, for what only a look at the query tells
    */
   record CreateSink(
       String name,
@@ -100,8 +101,12 @@ public sealed interface Statement {
       Map<String, String> kafka,
       boolean upsert,
       boolean forceAppendOnly,
-      List<String> primaryKey)
+      List<String> primaryKey,
+      Places places)
       implements Statement {
+    /** Places in the statement, from 1: of the topic, of FORMAT or type, and of the key. */
+    public record Places(int topic, int format, int key) {}
+
     /** Copies. */
     public CreateSink {
       kafka = Map.copyOf(kafka);

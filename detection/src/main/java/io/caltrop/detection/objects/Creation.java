@@ -177,10 +177,11 @@ final class Creation {
             .anyMatch(source -> source.topic().equals(sink.topic()));
     if (isCircle) {
       throw SqlProblem.of(
-          "0A000",
-          "sink \"%s\" would read what it writes: its query reads the topic \"%s\""
-              .formatted(sink.name(), sink.topic()),
-          "Write to another topic.");
+              "0A000",
+              "sink \"%s\" would read what it writes: its query reads the topic \"%s\""
+                  .formatted(sink.name(), sink.topic()),
+              "Write to another topic.")
+          .at(sink.places().topic());
     }
   }
 
@@ -209,17 +210,19 @@ final class Creation {
     if (sink.upsert()) {
       if (plan.changes().kind() != Changes.Kind.KEYED) {
         throw SqlProblem.of(
-            "0A000",
-            "the rows of \"" + sink.name() + "\" have no key, which FORMAT UPSERT needs",
-            "Group the rows, or write FORMAT PLAIN ENCODE JSON (force_append_only = 'true').");
+                "0A000",
+                "the rows of \"" + sink.name() + "\" have no key, which FORMAT UPSERT needs",
+                "Group the rows, or write FORMAT PLAIN ENCODE JSON (force_append_only = 'true').")
+            .at(sink.places().format());
       }
       return SinkJob.Form.UPSERT;
     }
     if (!append && !sink.forceAppendOnly()) {
       throw SqlProblem.of(
-          "0A000",
-          "rows of \"" + sink.name() + "\" change and go, and FORMAT PLAIN only adds records",
-          "Write force_append_only = 'true' to publish each change as a record, or FORMAT UPSERT.");
+              "0A000",
+              "rows of \"" + sink.name() + "\" change and go, and FORMAT PLAIN only adds records",
+              "Write force_append_only = 'true' to publish each change as a record, or FORMAT UPSERT.")
+          .at(sink.places().format());
     }
     return SinkJob.Form.APPEND_ONLY;
   }
@@ -234,11 +237,12 @@ final class Creation {
     List<Integer> key = plan.changes().key();
     if (!asked.isEmpty() && !Set.copyOf(asked).equals(Set.copyOf(key))) {
       throw SqlProblem.of(
-          "0A000",
-          "primary_key = '%s' is not the key of the rows"
-              .formatted(String.join(", ", sink.primaryKey())),
-          "Their key is '%s'; leave primary_key out, or group by what you want for a key."
-              .formatted(String.join(", ", key.stream().map(names::get).toList())));
+              "0A000",
+              "primary_key = '%s' is not the key of the rows"
+                  .formatted(String.join(", ", sink.primaryKey())),
+              "Their key is '%s'; leave primary_key out, or group by what you want for a key."
+                  .formatted(String.join(", ", key.stream().map(names::get).toList())))
+          .at(sink.places().key());
     }
     return key;
   }
@@ -250,9 +254,10 @@ final class Creation {
               int index = names.indexOf(column);
               if (index < 0) {
                 throw SqlProblem.of(
-                    "42703",
-                    "primary_key: column \"" + column + "\" does not exist",
-                    "Columns are " + String.join(", ", names) + ".");
+                        "42703",
+                        "primary_key: column \"" + column + "\" does not exist",
+                        "Columns are " + String.join(", ", names) + ".")
+                    .at(sink.places().key());
               }
               return index;
             })

@@ -117,7 +117,8 @@ class DialectTest {
                 Map.of("bootstrap.servers", "localhost:9093"),
                 false,
                 true,
-                List.of()));
+                List.of(),
+                new Statement.CreateSink.Places(150, 165, 78)));
   }
 
   @Test

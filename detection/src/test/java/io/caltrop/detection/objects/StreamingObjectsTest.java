@@ -2,6 +2,7 @@ package io.caltrop.detection.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.caltrop.core.streams.StreamStatus;
@@ -160,16 +161,38 @@ class StreamingObjectsTest {
   void aSinkDoesNotReadWhatItWrites() {
     run("CREATE MATERIALIZED VIEW " + view + " AS SELECT ip_address FROM log_data");
     String sink = Servers.fresh("circle");
+    String create =
+        "CREATE SINK %s FROM %s WITH (connector = 'kafka', topic = '%s') FORMAT PLAIN ENCODE JSON"
+            .formatted(sink, view, logs);
 
-    assertThatThrownBy(
-            () ->
-                run(
-                    "CREATE SINK %s FROM %s WITH (connector = 'kafka', topic = '%s') FORMAT PLAIN ENCODE JSON"
-                        .formatted(sink, view, logs)))
-        .isInstanceOfSatisfying(
-            SqlProblem.class, problem -> assertThat(problem.sqlState()).isEqualTo("0A000"))
-        .hasMessageContaining("would read what it writes");
+    assertThat(problemOf(create))
+        .hasMessageContaining("would read what it writes")
+        .satisfies(problem -> assertThat(problem.sqlState()).isEqualTo("0A000"))
+        .satisfies(problem -> assertThat(rest(create, problem)).startsWith("'" + logs));
     assertThat(objects.streams()).noneMatch(stream -> stream.name().equals(sink));
+  }
+
+  @Test
+  void aSinkThatDoesNotFitItsRowsIsToldWhere() {
+    String counted = " AS SELECT ip_address, COUNT(*) AS hits FROM log_data GROUP BY ip_address";
+    run("CREATE MATERIALIZED VIEW " + view + counted);
+    String with = "CREATE SINK s FROM " + view + " WITH (connector = 'kafka', topic = 't'";
+    String plain = with + ") FORMAT PLAIN ENCODE JSON";
+    String other = with + ", primary_key = 'hits') FORMAT UPSERT ENCODE JSON";
+    String none = with + ", primary_key = 'hit') FORMAT UPSERT ENCODE JSON";
+
+    assertThat(rest(plain, problemOf(plain))).startsWith("FORMAT PLAIN");
+    assertThat(rest(other, problemOf(other))).startsWith("'hits'");
+    assertThat(rest(none, problemOf(none))).startsWith("'hit'");
+  }
+
+  private SqlProblem problemOf(String sql) {
+    return catchThrowableOfType(SqlProblem.class, () -> run(sql));
+  }
+
+  /** A statement from where a problem points to. */
+  private static String rest(String sql, SqlProblem problem) {
+    return sql.substring(problem.position().orElseThrow() - 1);
   }
 
   @Test
