@@ -28,6 +28,7 @@ public enum Entity {
   }
 
   private final int id;
+  private final String text = name().toLowerCase(Locale.ROOT);
 
   Entity(int id) {
     this.id = id;
@@ -56,6 +57,6 @@ public enum Entity {
   /** The lower-case name, as records carry it. */
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return text;
   }
 }

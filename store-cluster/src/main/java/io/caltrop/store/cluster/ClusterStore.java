@@ -71,7 +71,8 @@ public final class ClusterStore implements AlertStore, BlacklistReader, EventRea
   public Recorded record(AlertBatch batch, Instant now) {
     List<Identified> alerts = Identified.distinct(batch.alerts());
     int repeated = batch.alerts().size() - alerts.size();
-    BitSet known = counts.known(alerts, now);
+    RedisCounts.Lot lot = counts.lot(alerts);
+    BitSet known = lot.known(now);
     List<Identified> unknown = new ArrayList<>(alerts.size() - known.cardinality());
     for (int i = 0; i < alerts.size(); i++) {
       if (!known.get(i)) {
@@ -82,7 +83,7 @@ public final class ClusterStore implements AlertStore, BlacklistReader, EventRea
       events.insert(unknown, now);
     }
     // The known as well: their marks may stand on a master alone, after a time-out.
-    Counted counted = counts.count(alerts, now);
+    Counted counted = lot.count(now);
     return new Recorded(counted.recorded(), counted.duplicates() + repeated, counted.counted());
   }
 

@@ -5,21 +5,27 @@ import io.caltrop.core.IpAddress;
 import io.caltrop.store.cluster.Identified;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Alerts of one type, as many as one script takes.
- *
- * @param places where they stand in the list that was split
- */
-record Batch(Keys keys, List<Identified> alerts, List<Integer> places) {
+/** Alerts of one type, as many as one script takes. */
+final class Batch {
   /** A script over so many ends within a few milliseconds. */
-  static final int MOST = 1000;
+  static final int MOST = 2000;
 
   private static final int IDENTITY_BYTES = 16;
+
+  private final Keys keys;
+  private final List<Identified> alerts = new ArrayList<>();
+  private final ByteBuffer identities = ByteBuffer.allocate(MOST * IDENTITY_BYTES);
+  private final int[] places = new int[MOST];
+
+  private Batch(Keys keys) {
+    this.keys = keys;
+  }
 
   /** Splits by type, and what is too long for one script; of each type one list, in order. */
   static List<List<Batch>> split(List<Identified> alerts) {
@@ -28,20 +34,31 @@ record Batch(Keys keys, List<Identified> alerts, List<Integer> places) {
       Keys keys = new Keys(alerts.get(i).alert().type());
       List<Batch> batches = byType.computeIfAbsent(keys, type -> new ArrayList<>());
       if (batches.isEmpty() || batches.get(batches.size() - 1).alerts.size() == MOST) {
-        batches.add(new Batch(keys, new ArrayList<>(), new ArrayList<>()));
+        batches.add(new Batch(keys));
       }
-      Batch last = batches.get(batches.size() - 1);
-      last.alerts.add(alerts.get(i));
-      last.places.add(i);
+      batches.get(batches.size() - 1).add(alerts.get(i), i);
     }
     return List.copyOf(byType.values());
   }
 
+  private void add(Identified alert, int place) {
+    places[alerts.size()] = place;
+    alerts.add(alert);
+    identities.putLong(alert.id().high()).putLong(alert.id().low());
+  }
+
+  Keys keys() {
+    return keys;
+  }
+
+  /** Where an alert stands in the list that was split. */
+  int place(int index) {
+    return places[index];
+  }
+
   /** The identities, 16 bytes each. */
   byte[] identities() {
-    ByteBuffer packed = ByteBuffer.allocate(alerts.size() * IDENTITY_BYTES);
-    alerts.forEach(alert -> packed.putLong(alert.id().high()).putLong(alert.id().low()));
-    return packed.array();
+    return Arrays.copyOf(identities.array(), identities.position());
   }
 
   /**
@@ -50,18 +67,22 @@ record Batch(Keys keys, List<Identified> alerts, List<Integer> places) {
    */
   List<byte[]> addresses(CountingRules rules) {
     List<byte[]> texts = new ArrayList<>();
-    Map<IpAddress, Integer> known = new HashMap<>();
+    Map<IpAddress, Short> known = new HashMap<>();
     ByteBuffer packed = ByteBuffer.allocate(alerts.size() * Short.BYTES);
     texts.add(packed.array());
     for (Identified identified : alerts) {
       IpAddress ip = identified.alert().ip();
-      Integer place = rules.counts(identified.alert()) ? known.get(ip) : Integer.valueOf(0);
+      Short place = known.get(ip);
       if (place == null) {
-        place = texts.size();
+        // Of one type all alerts of an address count, or none.
+        boolean counts = rules.counts(identified.alert());
+        place = counts ? (short) texts.size() : 0;
         known.put(ip, place);
-        texts.add(Keys.bytes(ip.toString()));
+        if (counts) {
+          texts.add(Keys.bytes(ip.toString()));
+        }
       }
-      packed.putShort(place.shortValue());
+      packed.putShort(place);
     }
     return texts;
   }

@@ -3,8 +3,6 @@ package io.caltrop.store.cluster.redis;
 import io.caltrop.core.AlertType;
 import io.caltrop.core.CountingRules;
 import io.caltrop.core.store.StoreException;
-import io.caltrop.store.cluster.Identified;
-import io.caltrop.store.cluster.redis.RedisCounts.Counted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,8 +16,8 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
 /**
- * Marks and counts: one script for each type and thousand alerts of a batch, sent to all nodes at
- * once.
+ * Marks and counts: one script for each type and two thousand alerts of a batch, sent to all nodes
+ * at once.
  */
 final class Recorder {
   private static final Script KNOWN = Script.of("dedup.lua", "known.lua");
@@ -46,28 +44,27 @@ final class Recorder {
     this.window = new DedupWindow(rules.dedupTtl());
   }
 
-  BitSet known(List<Identified> alerts, Instant now) {
-    BitSet known = new BitSet(alerts.size());
+  BitSet known(List<List<Batch>> alerts, Instant now) {
+    BitSet known = new BitSet();
     runAll(
-        Batch.split(alerts),
+        alerts,
         (node, batch) -> KNOWN.run(node, live(batch.keys(), now), List.of(batch.identities())),
-        (batch, places) ->
-            places.forEach(place -> known.set(batch.places().get(number(place) - 1))));
+        (batch, places) -> places.forEach(place -> known.set(batch.place(number(place) - 1))));
     return known;
   }
 
-  Counted count(List<Identified> alerts, Instant now) {
+  Sums count(List<List<Batch>> alerts, Instant now) {
     int[] sums = new int[2];
     Map<String, Node> written =
         runAll(
-            Batch.split(alerts),
+            alerts,
             (node, batch) -> COUNT.run(node, keys(batch.keys(), now), arguments(batch, now)),
             (batch, answer) -> {
               sums[0] += number(answer.get(0));
               sums[1] += number(answer.get(1));
             });
     replication.await(written.values());
-    return new Counted(sums[0], alerts.size() - sums[0], sums[1]);
+    return new Sums(sums[0], sums[1]);
   }
 
   /** Removes what has expired from the lists, in steps of one script. */
@@ -158,6 +155,9 @@ final class Recorder {
     arguments.addAll(batch.addresses(rules));
     return arguments;
   }
+
+  /** How many of some alerts were new, and how many of these raised a count. */
+  record Sums(int recorded, int counted) {}
 
   private static int number(Object integer) {
     return Math.toIntExact((Long) integer);

@@ -47,25 +47,12 @@ public final class RedisCounts implements BlacklistReader, Dependency, AutoClose
   }
 
   /**
-   * Which of some alerts are duplicates; changes nothing.
+   * Some alerts, made ready to be looked up and counted.
    *
    * @param alerts distinct ones
-   * @return the places of those recorded within the dedup window
-   * @throws StoreException if it is not known
    */
-  public BitSet known(List<Identified> alerts, Instant now) {
-    return recorder.known(alerts, now);
-  }
-
-  /**
-   * Marks and counts every alert that was not marked within the dedup window, and returns when a
-   * replica of each master has that. The same alerts again change nothing.
-   *
-   * @param alerts distinct ones
-   * @throws StoreException if they are not known to be recorded: a part may be; to be retried
-   */
-  public Counted count(List<Identified> alerts, Instant now) {
-    return recorder.count(alerts, now);
+  public Lot lot(List<Identified> alerts) {
+    return new Lot(alerts.size(), Batch.split(alerts));
   }
 
   /**
@@ -102,6 +89,38 @@ public final class RedisCounts implements BlacklistReader, Dependency, AutoClose
   @Override
   public void close() {
     connections.close();
+  }
+
+  /** Alerts as the scripts take them. */
+  public final class Lot {
+    private final int size;
+    private final List<List<Batch>> batches;
+
+    private Lot(int size, List<List<Batch>> batches) {
+      this.size = size;
+      this.batches = batches;
+    }
+
+    /**
+     * Which of the alerts are duplicates; changes nothing.
+     *
+     * @return the places of those recorded within the dedup window
+     * @throws StoreException if it is not known
+     */
+    public BitSet known(Instant now) {
+      return recorder.known(batches, now);
+    }
+
+    /**
+     * Marks and counts every alert that was not marked within the dedup window, and returns when a
+     * replica of each master has that. The same alerts again change nothing.
+     *
+     * @throws StoreException if they are not known to be recorded: a part may be; to be retried
+     */
+    public Counted count(Instant now) {
+      Recorder.Sums sums = recorder.count(batches, now);
+      return new Counted(sums.recorded(), size - sums.recorded(), sums.counted());
+    }
   }
 
   /**

@@ -33,13 +33,13 @@ final class CountsStore implements AlertStore, EventReader {
   @Override
   public Recorded record(AlertBatch batch, Instant now) {
     List<Identified> alerts = Identified.distinct(batch.alerts());
-    BitSet known = counts.known(alerts, now);
+    BitSet known = counts.lot(alerts).known(now);
     for (int i = 0; i < alerts.size(); i++) {
       if (!known.get(i)) {
         events.put(alerts.get(i).id(), alerts.get(i).alert());
       }
     }
-    Counted counted = counts.count(alerts, now);
+    Counted counted = counts.lot(alerts).count(now);
     int repeated = batch.alerts().size() - alerts.size();
     return new Recorded(counted.recorded(), counted.duplicates() + repeated, counted.counted());
   }

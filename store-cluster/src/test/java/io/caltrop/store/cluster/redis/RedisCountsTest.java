@@ -59,7 +59,7 @@ final class RedisCountsTest {
   }
 
   private Counted count(Instant now, List<Alert> alerts) {
-    return counts.count(Identified.distinct(alerts), now);
+    return counts.lot(Identified.distinct(alerts)).count(now);
   }
 
   private static List<Alert> ofAddresses(int first, int end) {
@@ -120,12 +120,12 @@ final class RedisCountsTest {
   void knownTellsDuplicatesAndChangesNothing() {
     count(NOW, alerts(0, 1500));
 
-    var known = counts.known(Identified.distinct(alerts(500, 3000)), NOW.plusSeconds(1));
+    var known = counts.lot(Identified.distinct(alerts(500, 3000))).known(NOW.plusSeconds(1));
 
     assertThat(known.cardinality()).isEqualTo(1000);
     assertThat(known.nextClearBit(0)).isEqualTo(1000);
     assertThat(known.nextSetBit(1000)).isEqualTo(-1);
-    assertThat(counts.known(Identified.distinct(alerts(2000, 2100)), NOW).isEmpty()).isTrue();
+    assertThat(counts.lot(Identified.distinct(alerts(2000, 2100))).known(NOW).isEmpty()).isTrue();
   }
 
   @Test
@@ -146,7 +146,8 @@ final class RedisCountsTest {
 
     assertThat(count(NOW, alerts(5, 15))).isEqualTo(new Counted(5, 5, 5));
     assertThat(counts.entries(TYPE, NOW, 1)).extracting(Entry::count).containsExactly(15L);
-    assertThat(counts.known(Identified.distinct(alerts(0, 20)), NOW).cardinality()).isEqualTo(15);
+    assertThat(counts.lot(Identified.distinct(alerts(0, 20))).known(NOW).cardinality())
+        .isEqualTo(15);
   }
 
   @Test

@@ -70,7 +70,7 @@ final class RedisLoad implements AutoCloseable {
   private void recordUntilDone(List<Identified> alerts) {
     while (true) {
       try {
-        RedisCounts.Counted unused = counts.count(alerts, Instant.now());
+        RedisCounts.Counted unused = counts.lot(alerts).count(Instant.now());
         return;
       } catch (StoreException e) {
         assertThat(e.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE);

@@ -78,7 +78,7 @@ final class RedisSizeTest {
   void aDedupMarkTakesEightyBytesAtMost() {
     long before = memory();
     for (int i = 0; i < MILLION; i += BATCH) {
-      assertThat(counts.count(batch(UNLISTED, i, 0), NOW).recorded()).isEqualTo(BATCH);
+      assertThat(counts.lot(batch(UNLISTED, i, 0)).count(NOW).recorded()).isEqualTo(BATCH);
     }
 
     double each = (memory() - before) / (double) MILLION;
@@ -106,12 +106,12 @@ final class RedisSizeTest {
     int last = batches.size() * 4 / 5;
     for (int i = 0; i < last; i++) {
       Instant then = NOW.minusSeconds(900L * (4 - i * 4 / last));
-      assertThat(counts.count(batches.get(i), then).recorded()).isEqualTo(BATCH);
+      assertThat(counts.lot(batches.get(i)).count(then).recorded()).isEqualTo(BATCH);
     }
     double cpuBefore = cpuSeconds();
     long start = System.nanoTime();
     for (List<Identified> batch : batches.subList(last, batches.size())) {
-      assertThat(counts.count(batch, NOW).recorded()).isEqualTo(BATCH);
+      assertThat(counts.lot(batch).count(NOW).recorded()).isEqualTo(BATCH);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     double cpu = cpuSeconds() - cpuBefore;
@@ -134,10 +134,10 @@ final class RedisSizeTest {
   @Test
   void nobodyWaitsWhileAListOfAMillionIsRead() throws Exception {
     for (int i = 0; i < MILLION; i += BATCH) {
-      assertThat(counts.count(batch(LISTED, i, MILLION), NOW).counted()).isEqualTo(BATCH);
+      assertThat(counts.lot(batch(LISTED, i, MILLION)).count(NOW).counted()).isEqualTo(BATCH);
     }
     System.out.printf("list: %.1f bytes an address with its mark%n", memory() / (double) MILLION);
-    assertThat(counts.count(batch(LISTED, 0, MILLION), NOW).counted()).isEqualTo(BATCH);
+    assertThat(counts.lot(batch(LISTED, 0, MILLION)).count(NOW).counted()).isEqualTo(BATCH);
     ExecutorService pool = Executors.newSingleThreadExecutor();
     RedisClient client = RedisClient.create("redis://" + servers.node().address());
     try (StatefulRedisConnection<String, String> connection = client.connect()) {

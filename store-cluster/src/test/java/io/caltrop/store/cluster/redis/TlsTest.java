@@ -85,8 +85,8 @@ final class TlsTest {
       Instant now = Instant.now();
       List<Identified> alerts = Identified.distinct(Alerts.alerts(0, 10));
 
-      assertThat(counts.count(alerts, now)).isEqualTo(new Counted(10, 0, 10));
-      assertThat(counts.known(alerts, now).cardinality()).isEqualTo(10);
+      assertThat(counts.lot(alerts).count(now)).isEqualTo(new Counted(10, 0, 10));
+      assertThat(counts.lot(alerts).known(now).cardinality()).isEqualTo(10);
       assertThat(counts.entries(Alerts.alert(1).type(), now, 10)).hasSize(1);
       assertThat(counts.entries(Alerts.alert(1).type(), now, 10_000)).hasSize(1);
       assertThat(counts.maintain(now)).isZero();
