@@ -86,9 +86,9 @@ final class KafkaOptions {
       return;
     }
     String host = "(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9._-]+):[0-9]{1,5}";
-    if (!servers.matches(host + "(\\s*,\\s*" + host + ")*")) {
+    if (!servers.matches(host + "(\\s*,\\s*" + host + "){0,19}")) {
       String key = one == null ? "bootstrap.servers" : "bootstrap.server";
-      throw options.wrong(PREFIX + key, "HOST:PORT, several with commas between");
+      throw options.wrong(PREFIX + key, "HOST:PORT, up to 20 with commas between");
     }
     client.put("bootstrap.servers", servers.replaceAll("\\s", ""));
   }

@@ -194,7 +194,7 @@ public final class Engine implements AutoCloseable {
       if (watcher.isShutdown()) { // those that end with it do so with a savepoint
         return;
       }
-      LOG.warn("job {}, which nobody wants any longer, is ended", id);
+      LOG.info("job {}, which nobody wants any longer, is ended", id);
       cluster.rest().cancel(id);
     }
   }

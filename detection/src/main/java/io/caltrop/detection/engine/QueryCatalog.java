@@ -79,8 +79,17 @@ final class QueryCatalog extends GenericInMemoryCatalog {
       }
     }
     schema.column(SourceTable.RECORD_TIME, "TIMESTAMP_LTZ(3) NOT NULL");
-    source.watermark().ifPresent(mark -> schema.watermark(mark.column(), mark.expression()));
+    source.watermark().ifPresent(mark -> schema.watermark(mark.column(), credible(mark)));
     return schema.build();
+  }
+
+  /**
+   * A row whose time lies far ahead of when Kafka took it does not move time on, or a single one
+   * would end every window for good.
+   */
+  private static String credible(SourceTable.Watermark mark) {
+    return "CASE WHEN CAST((%1$s) AS TIMESTAMP_LTZ(3)) <= `%2$s` + INTERVAL '%3$d' HOUR THEN (%1$s) END"
+        .formatted(mark.expression(), SourceTable.RECORD_TIME, SourceTable.MOST_AHEAD.toHours());
   }
 
   /** A text without a length would have one character. */

@@ -1,5 +1,7 @@
 package io.caltrop.detection.engine;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,10 +30,19 @@ public record SourceTable(
    */
   public static final String RECORD_TIME = "$record_time";
 
+  /** How far a row's time may lie ahead of when Kafka took it and still move event time on. */
+  public static final Duration MOST_AHEAD = Duration.ofHours(24);
+
   /** Copies. */
   public SourceTable {
     columns = List.copyOf(columns);
     kafka = Map.copyOf(kafka);
+  }
+
+  /** The same; one that begins at the end of the topic begins where that is at a moment. */
+  SourceTable latestIs(Instant moment) {
+    String begin = startup.equals("latest") ? Long.toString(moment.toEpochMilli()) : startup;
+    return new SourceTable(name, columns, watermark, topic, begin, kafka);
   }
 
   /**

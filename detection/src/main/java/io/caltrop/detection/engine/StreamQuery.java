@@ -1,5 +1,6 @@
 package io.caltrop.detection.engine;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -16,6 +17,15 @@ public record StreamQuery(List<SourceTable> sources, List<View> views, String se
   public StreamQuery {
     sources = List.copyOf(sources);
     views = List.copyOf(views);
+  }
+
+  /**
+   * The same, in which sources that begin at the end of their topics begin where that is at a
+   * moment: that stays the same however often the query is started.
+   */
+  public StreamQuery latestIs(Instant moment) {
+    return new StreamQuery(
+        sources.stream().map(source -> source.latestIs(moment)).toList(), views, select);
   }
 
   /** A named query. */

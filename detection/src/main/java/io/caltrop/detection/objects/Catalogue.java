@@ -61,6 +61,13 @@ final class Catalogue {
         .findFirst();
   }
 
+  /** The first of the names that it reads, and that nothing has. */
+  synchronized Optional<String> gone(StreamObject object) {
+    return object.definition().reads().stream()
+        .filter(name -> !builtIn.containsKey(name) && !objects.containsKey(name))
+        .findFirst();
+  }
+
   /** What is wrong instead, if a problem is that a name is unknown of which no more is known. */
   synchronized Optional<SqlProblem> troubled(SqlProblem problem) {
     if (!problem.sqlState().equals("42P01")) {

@@ -13,11 +13,13 @@ import io.caltrop.detection.dialect.Translation;
 import io.caltrop.detection.engine.Plan;
 import io.caltrop.detection.engine.SinkJob;
 import io.caltrop.detection.engine.Start;
+import io.caltrop.detection.engine.StreamQuery;
 import io.caltrop.detection.engine.ViewJob;
 import io.caltrop.detection.engine.rows.Changes;
 import io.caltrop.detection.engine.rows.Column;
 import io.caltrop.detection.engine.rows.ViewTable;
 import io.caltrop.detection.objects.Definitions.Definition;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +32,14 @@ final class Creation {
   private final Jobs jobs;
   private final ObjectsDatabase database;
   private final Brokers brokers;
+  private final Clock clock;
 
-  Creation(Catalogue catalogue, Jobs jobs, ObjectsDatabase database, Brokers brokers) {
+  Creation(Catalogue catalogue, Jobs jobs, ObjectsDatabase database, Brokers brokers, Clock clock) {
     this.catalogue = catalogue;
     this.jobs = jobs;
     this.database = database;
     this.brokers = brokers;
+    this.clock = clock;
   }
 
   /**
@@ -82,7 +86,8 @@ final class Creation {
    * @throws SqlProblem if it cannot run
    */
   Prepared prepare(Statement statement, String text) {
-    return prepare(statement, Definition.of(name(statement), kind(statement), text));
+    return prepare(
+        statement, Definition.of(name(statement), kind(statement), text, clock.instant()));
   }
 
   /**
@@ -109,7 +114,8 @@ final class Creation {
 
   private Prepared view(Definition definition, CreateView view) {
     Translation translation = translate(view.query());
-    Plan plan = jobs.engine().plan(translation.query());
+    StreamQuery query = translation.query().latestIs(definition.created());
+    Plan plan = jobs.engine().plan(query);
     ViewTable table = table(definition.name(), plan);
     StreamObject object =
         new StreamObject(
@@ -122,12 +128,7 @@ final class Creation {
                 jobs.engine()
                     .runView(
                         new ViewJob(
-                            object.name(),
-                            translation.query(),
-                            table,
-                            database.rows(),
-                            ViewJob.FLUSH,
-                            how)));
+                            object.name(), query, table, database.rows(), ViewJob.FLUSH, how)));
     return new Prepared(object, translation.notices(), run);
   }
 
@@ -137,7 +138,8 @@ final class Creation {
 
   private Prepared sink(Definition definition, CreateSink sink) {
     Translation translation = translate(query(sink));
-    Plan plan = jobs.engine().plan(translation.query());
+    StreamQuery query = translation.query().latestIs(definition.created());
+    Plan plan = jobs.engine().plan(query);
     List<String> notices = new ArrayList<>(translation.notices());
     SinkJob.Form form = form(sink, plan);
     List<Integer> key = key(sink, plan, form);
@@ -156,14 +158,7 @@ final class Creation {
             object.runs(
                 jobs.engine()
                     .runSink(
-                        new SinkJob(
-                            object.name(),
-                            translation.query(),
-                            sink.topic(),
-                            kafka,
-                            form,
-                            key,
-                            how)));
+                        new SinkJob(object.name(), query, sink.topic(), kafka, form, key, how)));
     return new Prepared(object, notices, run);
   }
 

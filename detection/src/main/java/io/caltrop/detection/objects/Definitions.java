@@ -8,7 +8,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -35,9 +38,13 @@ final class Definitions {
           + DROPPED
           + " (name text PRIMARY KEY)";
   private static final String LIST =
-      "SELECT name, kind, statement, own_kafka, reads FROM " + TABLE + " ORDER BY number";
+      "SELECT name, kind, statement, created_at, own_kafka, reads FROM "
+          + TABLE
+          + " ORDER BY number";
   private static final String INSERT =
-      "INSERT INTO " + TABLE + " (name, kind, statement, own_kafka, reads) VALUES (?, ?, ?, ?, ?)";
+      "INSERT INTO "
+          + TABLE
+          + " (name, kind, statement, created_at, own_kafka, reads) VALUES (?, ?, ?, ?, ?, ?)";
   private static final String DELETE = "DELETE FROM " + TABLE + " WHERE name = ?";
   private static final String NOTE = "UPDATE " + TABLE + " SET reads = ? WHERE name = ?";
   private static final String LEAVE =
@@ -55,28 +62,35 @@ final class Definitions {
    * One object.
    *
    * @param statement as it was typed
+   * @param created to the millisecond; where the end of a topic was then it begins to read
    * @param ownKafka whether it uses the program's own Kafka; empty for what uses none, and while it
    *     is not known
    * @param reads names of the objects it reads; empty while they are not known
    */
   record Definition(
-      String name, Kind kind, String statement, Optional<Boolean> ownKafka, List<String> reads) {
+      String name,
+      Kind kind,
+      String statement,
+      Instant created,
+      Optional<Boolean> ownKafka,
+      List<String> reads) {
     /** Copies. */
     Definition {
       reads = List.copyOf(reads);
     }
 
     /** One that was only typed. */
-    static Definition of(String name, Kind kind, String statement) {
-      return new Definition(name, kind, statement, Optional.empty(), List.of());
+    static Definition of(String name, Kind kind, String statement, Instant now) {
+      Instant created = now.truncatedTo(ChronoUnit.MILLIS);
+      return new Definition(name, kind, statement, created, Optional.empty(), List.of());
     }
 
     Definition with(Brokers.Choice choice) {
-      return new Definition(name, kind, statement, Optional.of(choice.isOwn()), reads);
+      return new Definition(name, kind, statement, created, Optional.of(choice.isOwn()), reads);
     }
 
     Definition reading(Collection<String> names) {
-      return new Definition(name, kind, statement, ownKafka, List.copyOf(names));
+      return new Definition(name, kind, statement, created, ownKafka, List.copyOf(names));
     }
   }
 
@@ -93,11 +107,12 @@ final class Definitions {
         ResultSet row = statement.executeQuery(LIST)) {
       List<Definition> all = new ArrayList<>();
       while (row.next()) {
-        Optional<Boolean> ownKafka = Optional.ofNullable(row.getObject(4, Boolean.class));
+        Instant created = row.getTimestamp(4).toInstant();
+        Optional<Boolean> ownKafka = Optional.ofNullable(row.getObject(5, Boolean.class));
         Kind kind = Kind.valueOf(row.getString(2));
-        Array reads = row.getArray(5);
+        Array reads = row.getArray(6);
         List<String> names = reads == null ? List.of() : List.of((String[]) reads.getArray());
-        all.add(new Definition(row.getString(1), kind, row.getString(3), ownKafka, names));
+        all.add(new Definition(row.getString(1), kind, row.getString(3), created, ownKafka, names));
       }
       return all;
     } catch (SQLException e) {
@@ -208,8 +223,9 @@ final class Definitions {
       statement.setString(1, definition.name);
       statement.setString(2, definition.kind.name());
       statement.setString(3, definition.statement);
-      statement.setObject(4, definition.ownKafka.orElse(null), Types.BOOLEAN);
-      statement.setArray(5, texts(connection, definition.reads));
+      statement.setTimestamp(4, Timestamp.from(definition.created));
+      statement.setObject(5, definition.ownKafka.orElse(null), Types.BOOLEAN);
+      statement.setArray(6, texts(connection, definition.reads));
       statement.executeUpdate();
     }
   }

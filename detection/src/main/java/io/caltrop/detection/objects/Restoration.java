@@ -5,13 +5,16 @@ import io.caltrop.detection.engine.Start;
 import io.caltrop.detection.objects.Creation.Prepared;
 import io.caltrop.detection.objects.Definitions.Definition;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,9 +88,31 @@ final class Restoration implements AutoCloseable {
   }
 
   private void round() {
+    // A broker that is away keeps none waiting that does not need it.
+    Set<StreamObject> elsewhere = elsewhere();
+    bringBack(object -> !elsewhere.contains(object));
+    elsewhere.forEach(one -> bringBack(one::equals));
+    synchronized (changing) {
+      leftovers.endDue();
+    }
+  }
+
+  /** Those that use another Kafka than the program's own, and what reads them. */
+  private Set<StreamObject> elsewhere() {
+    Set<StreamObject> found = new LinkedHashSet<>();
+    for (StreamObject object : catalogue.all()) {
+      boolean another = object.definition().ownKafka().filter(own -> !own).isPresent();
+      if (another || found.stream().anyMatch(one -> object.reads(one.name()))) {
+        found.add(object);
+      }
+    }
+    return found;
+  }
+
+  private void bringBack(Predicate<StreamObject> which) {
     List<Prepared> prepared = new ArrayList<>();
     for (StreamObject object : catalogue.all()) {
-      if (!object.isSetUp() && retries.isDue(object.name())) {
+      if (which.test(object) && !object.isSetUp() && retries.isDue(object.name())) {
         prepare(object).ifPresent(prepared::add);
       }
     }
@@ -95,7 +120,6 @@ final class Restoration implements AutoCloseable {
       prepared.parallelStream()
           .filter(one -> catalogue.has(one.object())) // else it was dropped meanwhile
           .forEach(this::resume);
-      leftovers.endDue();
     }
   }
 

@@ -26,8 +26,9 @@ import org.slf4j.LoggerFactory;
  * definitions in PostgreSQL, runs their jobs, and brings all of them back after a restart, each
  * from its newest checkpoint.
  *
- * <p>One statement at a time changes something. Definitions and tables are one transaction; the job
- * starts after it, and if it does not start, both are taken back.
+ * <p>One statement at a time changes something; what it asks of others, such as brokers, it asks
+ * before its turn. Definitions and tables are one transaction; the job starts after it, and if it
+ * does not start, both are taken back.
  */
 public final class StreamingObjects implements StreamingStatements, StreamReader, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamingObjects.class);
@@ -56,7 +57,7 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
     catalogue = new Catalogue(builtIn);
     definitions = new Definitions(database);
     jobs = new Jobs(engine);
-    creation = new Creation(catalogue, jobs, database, new Brokers(kafka));
+    creation = new Creation(catalogue, jobs, database, new Brokers(kafka), clock);
     Retries retries = new Retries(clock);
     leftovers = new Leftovers(definitions, catalogue, jobs, retries);
     removal = new Removal(catalogue, definitions, leftovers, database.schema());
@@ -136,22 +137,49 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
     if (statement instanceof Statement.ExplainCreate explain) {
       return answers.explain(Optional.of(plan(explain.statement())), "");
     }
-    synchronized (changing) {
-      return statement instanceof Statement.Drop drop ? removal.drop(drop) : create(statement, sql);
+    if (statement instanceof Statement.Drop drop) {
+      synchronized (changing) {
+        return removal.drop(drop);
+      }
     }
+    return create(statement, sql);
   }
 
   private Outcome create(Statement statement, String sql) {
-    String name = Creation.name(statement);
-    String tag = "CREATE_" + Creation.kind(statement).keywords().replace(' ', '_');
-    if (isTaken(name)) {
-      String taken = "relation \"" + name + "\" already exists";
-      if (!Creation.ifNotExists(statement)) {
-        throw SqlProblem.of("42P07", taken, "");
-      }
-      return new Done(tag, List.of(taken + ", skipping"));
+    Optional<Outcome> there = unlessTaken(statement);
+    if (there.isPresent()) {
+      return there.get();
     }
     Prepared prepared = creation.prepare(statement, sql);
+    synchronized (changing) {
+      return unlessTaken(statement).orElseGet(() -> create(statement, prepared));
+    }
+  }
+
+  /** Empty if the name is free; the answer if an existing object is no error. */
+  private Optional<Outcome> unlessTaken(Statement statement) {
+    String name = Creation.name(statement);
+    if (!isTaken(name)) {
+      return Optional.empty();
+    }
+    String taken = "relation \"" + name + "\" already exists";
+    if (!Creation.ifNotExists(statement)) {
+      throw SqlProblem.of("42P07", taken, "");
+    }
+    return Optional.of(new Done(tag(statement), List.of(taken + ", skipping")));
+  }
+
+  private static String tag(Statement statement) {
+    return "CREATE_" + Creation.kind(statement).keywords().replace(' ', '_');
+  }
+
+  private Outcome create(Statement statement, Prepared prepared) {
+    catalogue
+        .gone(prepared.object())
+        .ifPresent(
+            name -> {
+              throw SqlProblem.of("42P01", "\"" + name + "\" was dropped meanwhile", "");
+            });
     List<String> tables = new ArrayList<>();
     prepared
         .object()
@@ -164,7 +192,7 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
     return Unstoppable.run(
         () -> {
           start(prepared, tables);
-          return new Done(tag, prepared.notices());
+          return new Done(tag(statement), prepared.notices());
         });
   }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.caltrop.detection.engine.Servers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -32,6 +33,18 @@ final class ObjectsLog {
         new KafkaProducer<>(Map.of("bootstrap.servers", Servers.kafka()), text, text)) {
       for (int i = 0; i < times; i++) {
         var unused = producer.send(new ProducerRecord<>(topic, RECORD));
+      }
+    }
+  }
+
+  /** A record of each time. */
+  static void sendAt(String topic, List<Instant> times) {
+    StringSerializer text = new StringSerializer();
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(Map.of("bootstrap.servers", Servers.kafka()), text, text)) {
+      for (Instant time : times) {
+        String record = "{\"ip_address\":\"192.0.2.1\",\"timestamp\":\"" + time + "\"}";
+        var unused = producer.send(new ProducerRecord<>(topic, record));
       }
     }
   }

@@ -18,10 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,6 +146,53 @@ class StreamingObjectsTest {
 
     ObjectsLog.send(logs, 1);
     ObjectsLog.awaitRows(view, "192.0.2.1");
+  }
+
+  @Test
+  void latestIsWhereTheTopicEndsWhenTheViewIsCreated() {
+    String source = Servers.fresh("newest");
+    ObjectsLog.send(logs, 3);
+    run(
+        "CREATE SOURCE %s (ip_address varchar) WITH (connector = 'kafka', topic = '%s', scan.startup.mode = 'latest') FORMAT PLAIN ENCODE JSON"
+            .formatted(source, logs));
+    run("CREATE MATERIALIZED VIEW " + view + " AS SELECT count(*) AS n FROM " + source);
+
+    ObjectsLog.send(logs, 2); // its job may not have begun to read
+
+    ObjectsLog.awaitRows(view, "2");
+  }
+
+  @Test
+  void oneRowFromTheFarFutureEndsNoWindow() {
+    run(
+        "CREATE MATERIALIZED VIEW %s AS SELECT window_start::text AS w, count(*) AS n FROM TUMBLE(log_data, event_time, INTERVAL '1 minute') GROUP BY window_start"
+            .formatted(view));
+    Instant minute = Instant.now().minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.MINUTES);
+    ObjectsLog.sendAt(logs, List.of(Instant.parse("2099-01-01T00:00:00Z")));
+    ObjectsLog.sendAt(logs, IntStream.range(0, 180).mapToObj(minute::plusSeconds).toList());
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () ->
+                assertThat(Servers.rows("SELECT n FROM " + view + " ORDER BY w"))
+                    .startsWith("60", "60"));
+  }
+
+  @Test
+  void aBrokerThatIsAwayKeepsNobodyElseWaiting() throws InterruptedException {
+    String sink =
+        "CREATE SINK %s AS SELECT ip_address FROM log_data WITH (connector = 'kafka', topic = 't', properties.bootstrap.server = '192.0.2.1:9092,192.0.2.2:9092,192.0.2.3:9092') FORMAT PLAIN ENCODE JSON"
+            .formatted(Servers.fresh("away"));
+    Thread waiting = new Thread(() -> run(sink));
+    waiting.start();
+    await().until(() -> waiting.getState() != Thread.State.RUNNABLE);
+
+    run("CREATE MATERIALIZED VIEW " + view + " AS SELECT ip_address FROM log_data");
+
+    assertThat(waiting.isAlive()).isTrue();
+    waiting.join(Duration.ofSeconds(60).toMillis());
+    assertThat(waiting.isAlive()).isFalse();
   }
 
   @Test
