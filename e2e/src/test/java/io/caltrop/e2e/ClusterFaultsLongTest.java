@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The faults of a cluster that {@link ClusterFaultsTest} has no time for. */
+/** Each fault of a cluster by itself. */
 @Tag("long")
 class ClusterFaultsLongTest {
   private static final List<SmallDisk> DISKS = new ArrayList<>();
@@ -45,6 +45,18 @@ class ClusterFaultsLongTest {
   }
 
   @Test
+  void aRedisMasterIsKilled() throws Exception {
+    RedisServer master = site.redisMasterOf(41);
+    run.underLoad("a Redis master is killed", master::kill);
+  }
+
+  @Test
+  void aKafkaBrokerIsKilled() throws Exception {
+    KafkaBroker broker = site.cluster.kafka().brokers().get(site.controller() % 3);
+    run.underLoad("a Kafka broker is killed", broker::kill);
+  }
+
+  @Test
   void theControllerIsKilled() throws Exception {
     KafkaBroker controller = site.cluster.kafka().brokers().get(site.controller() - 1);
     run.underLoad("the controller is killed", controller::kill);
@@ -60,6 +72,11 @@ class ClusterFaultsLongTest {
           FaultRun.goOnFor(Duration.ofSeconds(20));
           master.resume();
         });
+  }
+
+  @Test
+  void aClickHouseReplicaIsKilledAndComesBack() throws Exception {
+    away("a ClickHouse replica is killed and comes back", site.cluster.clickhouse().get(0), 5);
   }
 
   @Test

@@ -1,61 +1,54 @@
 package io.caltrop.e2e;
 
-import io.caltrop.cluster.ClickHouseServer;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.caltrop.cluster.KafkaBroker;
 import io.caltrop.cluster.RedisServer;
+import io.caltrop.cluster.Server;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commonest faults of a cluster, in short; all of them are in the long tests. */
+/**
+ * The faults of a cluster in short; {@link ClusterFaultsLongTest} has each by itself, at length.
+ */
 class ClusterFaultsTest {
-  private static ClusterSite site;
-  private static FaultRun run;
-
-  @BeforeAll
-  static void start(@TempDir Path folder) {
-    site = new ClusterSite(folder, 2);
-    run = new FaultRun(site, 500);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (site != null) { // else its start failed, which has cleaned up
-      site.close();
+  @Test
+  void oneFaultAfterTheOther(@TempDir Path folder) throws Exception {
+    long seed = Long.getLong("caltrop.faults.seed", System.nanoTime());
+    try (ClusterSite site = new ClusterSite(folder, 2)) {
+      Map<String, FaultRun.Fault> faults = new LinkedHashMap<>();
+      KafkaBroker controller = site.cluster.kafka().brokers().get(site.controller() - 1);
+      faults.put("the controller is killed", () -> away(controller, 3));
+      RedisServer master = site.redisMasterOf(41);
+      faults.put("a Redis master is killed", () -> away(master, 6));
+      faults.put("a Redis node is frozen", () -> frozen(site.redisMasterOf(41), 4));
+      faults.put("a ClickHouse replica is killed", () -> away(site.cluster.clickhouse().get(0), 2));
+      faults.put("ZooKeeper is gone", () -> away(site.cluster.zookeeper(), 5));
+      faults.put("PostgreSQL is restarted", () -> away(site.cluster.postgres(), 1));
+      faults.put("a consumer is killed", () -> site.killConsumers(1, seed, Duration.ofSeconds(2)));
+      faults.put("a consumer comes, another goes", () -> change(site));
+      new FaultRun(site, 500).inTurn(faults);
     }
   }
 
-  @Test
-  void aRedisMasterIsKilled() throws Exception {
-    RedisServer master = site.redisMasterOf(41);
-    run.underLoad("a Redis master is killed", master::kill);
+  private static void away(Server server, int seconds) {
+    server.kill();
+    FaultRun.goOnFor(Duration.ofSeconds(seconds));
+    server.startAgain();
   }
 
-  @Test
-  void aKafkaBrokerIsKilled() throws Exception {
-    KafkaBroker broker = site.cluster.kafka().brokers().get(site.controller() % 3);
-    run.underLoad("a Kafka broker is killed", broker::kill);
+  private static void frozen(Server server, int seconds) {
+    server.suspend();
+    FaultRun.goOnFor(Duration.ofSeconds(seconds));
+    server.resume();
   }
 
-  @Test
-  void aClickHouseReplicaIsKilledAndComesBack() throws Exception {
-    ClickHouseServer replica = site.cluster.clickhouse().get(0);
-    run.underLoad(
-        "a ClickHouse replica is killed and comes back",
-        () -> {
-          replica.kill();
-          FaultRun.goOnFor(Duration.ofSeconds(5));
-          replica.startAgain();
-        });
-  }
-
-  @Test
-  void aConsumerIsKilledAtARandomMoment() throws Exception {
-    long seed = Long.getLong("caltrop.faults.seed", System.nanoTime());
-    run.underLoad(
-        "a consumer is killed", () -> site.killConsumers(1, seed, Duration.ofSeconds(3)));
+  private static void change(ClusterSite site) {
+    site.startConsumer().program().awaitReady();
+    assertThat(site.consumers.remove(0).program().terminate()).isZero();
   }
 }

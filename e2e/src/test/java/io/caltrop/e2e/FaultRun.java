@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -34,30 +35,37 @@ final class FaultRun {
 
   /** Lets it happen under load, prints a line of what was seen, and compares every count. */
   void underLoad(String name, Fault fault) throws Exception {
+    inTurn(Map.of(name, fault));
+  }
+
+  /** The same for one fault after the other; the counts are compared after the last. */
+  void inTurn(Map<String, Fault> faults) throws Exception {
     String brokers = site.cluster.kafka().bootstrapServers();
     try (ListReader reader = new ListReader(site.api(), ledger, LISTS)) {
       try (AlertStream stream = new AlertStream(brokers, ledger, seed++, alertsASecond);
           Sensor sensor = new Sensor(site.api(), ledger, seed++)) {
         reader.awaitNormal(SETTLED, LONGEST);
-        sensor.forget();
-        double retriedBefore = retries();
-        long from = System.nanoTime();
-        fault.happen();
-        double fixed = (System.nanoTime() - from) / 1e9;
-        reader.awaitNormal(SETTLED, LONGEST);
+        for (var fault : faults.entrySet()) {
+          sensor.forget();
+          double retriedBefore = retries();
+          long from = System.nanoTime();
+          fault.getValue().happen();
+          double fixed = (System.nanoTime() - from) / 1e9;
+          reader.awaitNormal(SETTLED, LONGEST);
+          System.out.printf(
+              "%s for %.1f s: normal after %.1f s; lists: %s; ingest: %s; consumers: %.0f retries%n",
+              fault.getKey(),
+              fixed,
+              reader.secondsUntilNormal(from),
+              reader.seen(from),
+              sensor,
+              Math.max(0, retries() - retriedBefore)); // those of a killed one are not known
+        }
         stream.assertTaken();
-        System.out.printf(
-            "%s for %.1f s: normal after %.1f s; lists: %s; ingest: %s; consumers: %.0f retries%n",
-            name,
-            fixed,
-            reader.secondsUntilNormal(from),
-            reader.seen(from),
-            sensor,
-            Math.max(0, retries() - retriedBefore)); // those of a killed one are not known
       }
     }
     site.mend();
-    compare(name);
+    compare(String.join(", ", faults.keySet()));
   }
 
   private double retries() {
