@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** One ClickHouse server: alone, or a replica. The user {@code default} has no password. */
 public final class ClickHouseServer extends Server {
@@ -29,8 +30,13 @@ public final class ClickHouseServer extends Server {
     this.number = number;
   }
 
-  private ClickHousePorts ports() {
+  private ClickHousePorts chosen() {
     return topology.replicas().get(number - 1);
+  }
+
+  @Override
+  List<Integer> ports() {
+    return List.of(chosen().http(), chosen().tcp(), chosen().interserver());
   }
 
   /** Where HTTP clients connect, as {@code http://127.0.0.1:port}; {@link #port} is the same. */
@@ -40,7 +46,7 @@ public final class ClickHouseServer extends Server {
 
   /** Where clients of ClickHouse's own protocol connect. */
   public int tcpPort() {
-    return ports().tcp();
+    return chosen().tcp();
   }
 
   /** Its session in ZooKeeper must be over, or its tables stay read-only for a minute. */
@@ -62,9 +68,9 @@ public final class ClickHouseServer extends Server {
   private String config() throws IOException {
     return Resource.text("clickhouse-config.xml")
         .replace("${folder}", xml(folder().toString()))
-        .replace("${http}", Integer.toString(ports().http()))
-        .replace("${tcp}", Integer.toString(ports().tcp()))
-        .replace("${interserver}", Integer.toString(ports().interserver()))
+        .replace("${http}", Integer.toString(chosen().http()))
+        .replace("${tcp}", Integer.toString(chosen().tcp()))
+        .replace("${interserver}", Integer.toString(chosen().interserver()))
         .replace("${replica}", "clickhouse-" + number)
         .replace("${topology}", topology.xml());
   }

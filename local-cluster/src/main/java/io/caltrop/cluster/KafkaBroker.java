@@ -40,6 +40,12 @@ public final class KafkaBroker extends Server {
   }
 
   @Override
+  List<Integer> ports() {
+    KafkaPorts ports = topology.nodes().get(number - 1);
+    return List.of(ports.clients(), ports.controller());
+  }
+
+  @Override
   ProcessBuilder prepare() throws IOException {
     Path file = folder().resolve("server.properties");
     try (Writer writer = Files.newBufferedWriter(file)) {

@@ -81,7 +81,8 @@ public final class LocalCluster implements AutoCloseable {
         Files.createDirectories(absolute);
         Layout.choose().write(absolute);
       } catch (IOException e) {
-        throw new ClusterException("no cluster can be made in " + dir + ": " + e.getMessage(), e);
+        throw new ClusterException(
+            "no cluster can be made in " + dir + ": " + Folders.trouble(e), e);
       }
     }
     return open(dir, programs, postgres);
@@ -189,6 +190,24 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
+  /**
+   * Starts a node of this cluster, or lets it go on if it is frozen, and returns once it answers.
+   *
+   * @throws ClusterException if it does not, or another command is at work
+   */
+  public void startNode(Server node) {
+    locked(node::startAgain);
+  }
+
+  /**
+   * Kills a node of this cluster (-9) and returns when it is gone.
+   *
+   * @throws ClusterException if another command is at work
+   */
+  public void killNode(Server node) {
+    locked(node::kill);
+  }
+
   /** Stops every node that runs, in order. */
   public void down() {
     locked(
@@ -201,7 +220,7 @@ public final class LocalCluster implements AutoCloseable {
         });
   }
 
-  /** One command at a time. */
+  /** One command at a time: two that start a node would know but one of its processes. */
   private void locked(Runnable work) {
     try {
       Files.createDirectories(dir);
@@ -210,16 +229,20 @@ public final class LocalCluster implements AutoCloseable {
                   dir.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           FileLock lock = channel.tryLock()) {
         if (lock == null) {
-          throw new ClusterException(
-              "another command is starting or stopping the cluster in " + dir + "; wait for it");
+          throw busy();
         }
         work.run();
       }
     } catch (OverlappingFileLockException e) {
-      throw new ClusterException("this program is starting or stopping the cluster in " + dir, e);
+      throw busy(); // this very program
     } catch (IOException e) {
-      throw new ClusterException("the folder " + dir + " cannot be used: " + e.getMessage(), e);
+      throw new ClusterException("the folder " + dir + " cannot be used: " + Folders.trouble(e), e);
     }
+  }
+
+  private ClusterException busy() {
+    return new ClusterException(
+        "another command is starting or stopping nodes of the cluster in " + dir + "; wait for it");
   }
 
   /** Ends every node at once. */

@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** One Redis server: alone, or a node of a cluster. Its data outlives a kill but for a second. */
@@ -47,6 +48,11 @@ public final class RedisServer extends Server {
     RedisServer server = new RedisServer(programs, place, cluster, settings);
     server.startAgain();
     return server;
+  }
+
+  @Override
+  List<Integer> ports() {
+    return cluster ? List.of(port(), port() + Ports.REDIS_BUS) : List.of(port());
   }
 
   @Override

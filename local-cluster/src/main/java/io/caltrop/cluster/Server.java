@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A server on loopback, as a process of its own with a folder of its own: data, configuration, log
@@ -25,6 +26,9 @@ public abstract sealed class Server implements AutoCloseable
   }
 
   private static final Duration START_WITHIN = Duration.ofSeconds(90);
+
+  /** What was killed a moment ago may still have children that listen. */
+  private static final Duration PORTS_WITHIN = Duration.ofSeconds(3);
 
   private final String name;
   private final Path folder;
@@ -72,6 +76,11 @@ public abstract sealed class Server implements AutoCloseable
   /** Where its files are. */
   final Path folder() {
     return folder;
+  }
+
+  /** Every port that it takes. */
+  List<Integer> ports() {
+    return List.of(port);
   }
 
   /** Where clients connect. */
@@ -141,29 +150,49 @@ public abstract sealed class Server implements AutoCloseable
   }
 
   /**
-   * Starts it on its data and port and returns once it answers; does nothing if it runs.
+   * Starts it on its data and port, lets a frozen one go on, and returns once it answers.
    *
-   * @throws ClusterException if it does not; the message has the end of its log
+   * @throws ClusterException if it does not; the message has the end of its log, or who has its
+   *     port
    */
   public final void startAgain() {
     launch();
     awaitAnswer();
   }
 
-  /** Starts the process, if it does not run, and does not wait. */
+  /** Starts the process if it does not run, lets it go on if it is frozen, and does not wait. */
   final void launch() {
     if (process.isAlive()) {
+      resume(); // changes nothing where it was not frozen
       return;
     }
     if (process.wasKilled()) {
       Waiting.pause(restAfterKill());
     }
+    checkPorts();
     try {
       Files.createDirectories(folder);
       process.start(prepare());
     } catch (IOException e) {
       throw new ClusterException("%s cannot start: %s".formatted(name, e.getMessage()), e);
     }
+  }
+
+  private void checkPorts() {
+    if (Waiting.until(PORTS_WITHIN, () -> listener().isEmpty())) {
+      return;
+    }
+    listener()
+        .ifPresent(
+            taken -> {
+              throw new ClusterException(
+                  "%s cannot start: %s, which no pid file of the cluster knows; end that first"
+                      .formatted(name, taken.description()));
+            });
+  }
+
+  private Optional<Listener> listener() {
+    return ports().stream().flatMap(port -> Listener.on(port).stream()).findFirst();
   }
 
   final void awaitAnswer() {

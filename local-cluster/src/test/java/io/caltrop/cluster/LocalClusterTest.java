@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caltrop.store.postgres.embedded.DetachedPostgres;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -82,6 +88,79 @@ class LocalClusterTest {
     }
   }
 
+  private LocalCluster created() {
+    return LocalCluster.create(folder, ServerPrograms.find(), POSTGRES);
+  }
+
+  @Test
+  void ofTwoStartsAtOnceNoneLeavesAProcessThatNoPidFileKnows() throws Exception {
+    List<LocalCluster> commands = List.of(created(), created());
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<?>> starts = new ArrayList<>();
+      for (LocalCluster command : commands) {
+        starts.add(threads.submit(() -> command.startNode(command.node("redis-6"))));
+      }
+      List<Throwable> refused = new ArrayList<>();
+      for (Future<?> start : starts) {
+        try {
+          start.get();
+        } catch (ExecutionException e) {
+          refused.add(e.getCause());
+        }
+      }
+      assertThat(refused)
+          .hasSizeLessThan(2)
+          .allSatisfy(
+              e ->
+                  assertThat(e)
+                      .isInstanceOf(ClusterException.class)
+                      .hasMessage(
+                          "another command is starting or stopping nodes of the cluster in %s;"
+                                  .formatted(folder)
+                              + " wait for it"));
+      Server node = commands.get(0).node("redis-6");
+      assertThat(node.state()).isEqualTo(Server.State.UP);
+      assertThat(Listener.on(node.port()).orElseThrow().process()).hasValue(node.process().pid());
+      commands.get(1).killNode(commands.get(1).node("redis-6"));
+      assertThat(Listener.on(node.port())).isEmpty();
+    } finally {
+      threads.shutdownNow();
+      commands.get(0).close();
+    }
+  }
+
+  @Test
+  void aFrozenNodeIsLetGoOnByItsStart() {
+    try (LocalCluster cluster = created()) {
+      Server node = cluster.node("redis-1");
+      cluster.startNode(node);
+      long pid = node.process().pid();
+      node.suspend();
+      assertThat(node.state()).isEqualTo(Server.State.FROZEN);
+      cluster.startNode(node);
+      assertThat(node.state()).isEqualTo(Server.State.UP);
+      assertThat(node.process().pid()).isEqualTo(pid);
+    }
+  }
+
+  @Test
+  void whoHasTheNodesPortIsNamed() throws Exception {
+    try (LocalCluster cluster = created()) {
+      Server node = cluster.node("redis-2");
+      try (ServerSocket taken = new ServerSocket(node.port(), 1, Ports.loopback())) {
+        assertThatThrownBy(() -> cluster.startNode(node))
+            .isInstanceOf(ClusterException.class)
+            .hasMessage(
+                "redis-2 cannot start: port %d is taken by process %d, which no pid file of the"
+                        .formatted(taken.getLocalPort(), ProcessHandle.current().pid())
+                    + " cluster knows; end that first");
+      }
+      cluster.startNode(node);
+      assertThat(node.state()).isEqualTo(Server.State.UP);
+    }
+  }
+
   @Test
   void aFolderWithoutAClusterIsSaidSo() {
     assertThatThrownBy(() -> LocalCluster.open(folder, ServerPrograms.find(), POSTGRES))
@@ -91,7 +170,7 @@ class LocalClusterTest {
 
   @Test
   void anUnknownNodeIsToldTheKnownOnes() {
-    LocalCluster cluster = LocalCluster.create(folder, ServerPrograms.find(), POSTGRES);
+    LocalCluster cluster = created();
     assertThatThrownBy(() -> cluster.node("redis-9"))
         .hasMessage(
             "no node is called redis-9; allowed: kafka-1, kafka-2, kafka-3, redis-1, redis-2,"

@@ -1,6 +1,7 @@
 package io.caltrop.app.cli;
 
 import io.caltrop.app.Terminal;
+import io.caltrop.cluster.LocalCluster;
 import io.caltrop.cluster.Server;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,8 +32,9 @@ final class ClusterKillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Server node = options.node(name);
-    node.kill();
+    LocalCluster cluster = options.open();
+    Server node = ClusterOptions.node(cluster, name);
+    cluster.killNode(node);
     terminal.lines().println(ClusterOptions.line(node));
     return 0;
   }

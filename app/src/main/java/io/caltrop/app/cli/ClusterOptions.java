@@ -5,6 +5,7 @@ import io.caltrop.cluster.ClusterException;
 import io.caltrop.cluster.LocalCluster;
 import io.caltrop.cluster.Server;
 import io.caltrop.cluster.ServerPrograms;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -21,8 +22,15 @@ final class ClusterOptions {
   private String dir = DEFAULT_DIR;
 
   Path dir() {
+    if (dir.isBlank()) {
+      throw Failure.usage("--dir: empty; allowed: a folder such as " + DEFAULT_DIR);
+    }
     try {
-      return Path.of(dir);
+      Path path = Path.of(dir);
+      if (Files.exists(path) && !Files.isDirectory(path)) {
+        throw Failure.usage("--dir: " + dir + " is no folder");
+      }
+      return path;
     } catch (InvalidPathException e) {
       throw Failure.usage("--dir: not a path: " + e.getReason());
     }
@@ -47,9 +55,9 @@ final class ClusterOptions {
     }
   }
 
-  Server node(String name) {
+  static Server node(LocalCluster cluster, String name) {
     try {
-      return open().node(name);
+      return cluster.node(name);
     } catch (IllegalArgumentException e) {
       throw Failure.usage(String.valueOf(e.getMessage()));
     }

@@ -1,17 +1,21 @@
 package io.caltrop.app.cli;
 
 import io.caltrop.app.Terminal;
+import io.caltrop.cluster.LocalCluster;
 import io.caltrop.cluster.Server;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Starts a node. */
+/** Starts a node, or lets a frozen one go on. */
 @Command(
     name = "start",
     header = "Starts a node again on its data and port, and returns once it answers.",
-    description = "A ClickHouse that was killed waits first until ZooKeeper has missed it, 5 s.",
+    description = {
+      "A frozen node goes on. A ClickHouse that was killed waits first until ZooKeeper has missed it,",
+      "5 s."
+    },
     footer = "  caltrop cluster start kafka-1")
 final class ClusterStartCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -28,8 +32,9 @@ final class ClusterStartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Server node = options.node(name);
-    node.startAgain();
+    LocalCluster cluster = options.open();
+    Server node = ClusterOptions.node(cluster, name);
+    cluster.startNode(node);
     terminal.lines().println(ClusterOptions.line(node));
     return 0;
   }

@@ -98,4 +98,16 @@ class ClusterTest {
     assertThat(run.err())
         .startsWith("caltrop: no node is called redis-7; allowed: kafka-1, kafka-2, kafka-3, re");
   }
+
+  @Test
+  void anEmptyNameAndAFileAreNoFolders() throws IOException {
+    String file = Files.writeString(folder.resolve("file"), "").toString();
+    for (String command : List.of("up", "status", "down")) {
+      assertThat(Run.of("cluster", command, "--dir", ""))
+          .isEqualTo(
+              new Run(2, "", "caltrop: --dir: empty; allowed: a folder such as ./cluster\n"));
+      assertThat(Run.of("cluster", command, "--dir", file))
+          .isEqualTo(new Run(2, "", "caltrop: --dir: " + file + " is no folder\n"));
+    }
+  }
 }
