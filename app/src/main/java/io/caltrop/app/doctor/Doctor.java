@@ -7,6 +7,7 @@ import io.caltrop.app.node.DataDirectory;
 import io.caltrop.app.node.Ports;
 import io.caltrop.app.node.Role;
 import io.caltrop.app.node.Settings;
+import io.caltrop.cluster.Listener;
 import io.caltrop.core.store.StoreException;
 import io.caltrop.pipeline.BrokerException;
 import io.caltrop.pipeline.ConsumerShare;
@@ -20,7 +21,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Checks what a configuration needs; changes nothing. */
 public final class Doctor {
@@ -32,6 +36,7 @@ public final class Doctor {
   private final Configuration configuration;
   private final Clock clock;
   private final Optional<String> running;
+  private final Map<String, String> roles;
 
   /**
    * Looks whether a caltrop runs on the data folder already.
@@ -42,6 +47,7 @@ public final class Doctor {
     this.configuration = configuration;
     this.clock = clock;
     this.running = DataDirectory.holder(configuration.data());
+    this.roles = DataDirectory.holders(configuration.data());
   }
 
   /** Everything, in an order to mend it in. */
@@ -79,7 +85,11 @@ public final class Doctor {
                       Files.isDirectory(existing) ? "has no permission" : "is no folder")));
     }
     String use = running.map(id -> ", in use by the caltrop with process id " + id).orElse("");
-    return List.of(Finding.ok("data folder", data + use), space(existing));
+    String shared =
+        roles.entrySet().stream()
+            .map(role -> ", in use by %s (process id %s)".formatted(role.getKey(), role.getValue()))
+            .collect(Collectors.joining());
+    return List.of(Finding.ok("data folder", data + use + shared), space(existing));
   }
 
   private static Path nearestExisting(Path path) {
@@ -111,11 +121,28 @@ public final class Doctor {
     return findings;
   }
 
-  private static Finding port(Ports.Wanted wanted) {
-    return wanted
-        .trouble()
-        .map(trouble -> Finding.fail("port", trouble))
-        .orElseGet(() -> Finding.ok("port", wanted.port() + " is free for " + wanted.use()));
+  private Finding port(Ports.Wanted wanted) {
+    Optional<String> trouble = wanted.trouble();
+    if (trouble.isEmpty()) {
+      return Finding.ok("port", wanted.port() + " is free for " + wanted.use());
+    }
+    return ownRole(wanted.port())
+        .map(role -> Finding.ok("port", wanted.port() + " is held by the " + role + " that runs"))
+        .orElseGet(() -> Finding.fail("port", trouble.get()));
+  }
+
+  /** The name of the role on this data folder that listens on the port. */
+  private Optional<String> ownRole(int port) {
+    Set<String> listening =
+        roles.isEmpty()
+            ? Set.of()
+            : Listener.any(port).stream()
+                .flatMap(listener -> listener.process().stream().mapToObj(String::valueOf))
+                .collect(Collectors.toSet());
+    return roles.entrySet().stream()
+        .filter(role -> listening.contains(role.getValue()))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   private Finding kafka() {

@@ -7,11 +7,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataDirectory implements AutoCloseable {
   private static final String MAIN = "caltrop";
+  private static final String LOCK = ".lock";
   private static final int MOST_OF_A_ROLE = 100;
 
   private final Path root;
@@ -91,7 +96,7 @@ public final class DataDirectory implements AutoCloseable {
     Files.createDirectories(root);
     FileChannel channel =
         FileChannel.open(
-            root.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            root.resolve(name + LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (!tryLock(channel)) {
       channel.close();
       return null;
@@ -104,7 +109,28 @@ public final class DataDirectory implements AutoCloseable {
 
   /** The id of the process that has the folder for itself; empty if none has. */
   public static Optional<String> holder(Path folder) {
-    Path file = folder.toAbsolutePath().resolve(MAIN + ".lock");
+    return holder(folder, MAIN);
+  }
+
+  /** The processes of one role that run on the folder: their ids by their names in it. */
+  public static Map<String, String> holders(Path folder) {
+    Map<String, String> holders = new TreeMap<>();
+    try (DirectoryStream<Path> locks = Files.newDirectoryStream(folder, "*" + LOCK)) {
+      for (Path lock : locks) {
+        String file = lock.getFileName().toString();
+        String name = file.substring(0, file.length() - LOCK.length());
+        if (!name.equals(MAIN)) {
+          holder(folder, name).ifPresent(id -> holders.put(name, id));
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      return Map.of(); // as below
+    }
+    return holders;
+  }
+
+  private static Optional<String> holder(Path folder, String name) {
+    Path file = folder.toAbsolutePath().resolve(name + LOCK);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       return tryLock(channel) ? Optional.empty() : Optional.of(Files.readString(file).strip());
     } catch (IOException e) {

@@ -81,6 +81,25 @@ class DoctorTest {
   }
 
   @Test
+  void thePortOfARoleThatRunsIsNoTrouble() throws Exception {
+    try (DataDirectory api = DataDirectory.share(folder.resolve("data"), "api");
+        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = String.valueOf(taken.getLocalPort());
+      List<Finding> findings = findings(Map.of("http.port", port));
+      assertThat(api.log()).isNotNull();
+      assertThat(failures(findings)).isEmpty();
+      assertThat(findings)
+          .contains(new Finding(Finding.Level.OK, "port", port + " is held by the api that runs"))
+          .anySatisfy(
+              finding ->
+                  assertThat(finding.detail())
+                      .endsWith(
+                          "in use by api (process id %d)"
+                              .formatted(ProcessHandle.current().pid())));
+    }
+  }
+
+  @Test
   void serversThatDoNotAnswerFailWithWhatToMend() throws Exception {
     List<String> failures =
         failures(

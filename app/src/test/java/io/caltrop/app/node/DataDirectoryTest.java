@@ -47,6 +47,7 @@ class DataDirectoryTest {
       assertThat(api.log()).hasFileName("api.log");
       assertThat(consume.log()).hasFileName("consume.log");
       assertThat(second.log()).hasFileName("consume-2.log");
+      assertThat(DataDirectory.holders(folder)).containsOnlyKeys("api", "consume", "consume-2");
     }
   }
 
@@ -67,5 +68,6 @@ class DataDirectoryTest {
         .hasMessageStartingWith("the data folder " + file + " cannot be used: ")
         .hasMessageEndingWith("; choose another with --data");
     assertThat(DataDirectory.holder(file)).isEmpty();
+    assertThat(DataDirectory.holders(file)).isEmpty();
   }
 }
