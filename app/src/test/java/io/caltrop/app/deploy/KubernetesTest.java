@@ -122,9 +122,13 @@ class KubernetesTest {
     for (String role : ROLES) {
       JsonNode c = container(role);
       assertThat(Deploy.texts(c.path("args"))).containsExactly(role);
-      assertThat(c.at("/startupProbe/httpGet/path").asText()).isEqualTo("/health");
+      // An API serves what it can while a store is away; a new one waits until it has reached all.
+      boolean serves = role.equals("api");
+      assertThat(c.at("/startupProbe/httpGet/path").asText())
+          .isEqualTo(serves ? "/health/ready" : "/health");
       assertThat(c.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/health");
-      assertThat(c.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/health/ready");
+      assertThat(c.at("/readinessProbe/httpGet/path").asText())
+          .isEqualTo(serves ? "/health" : "/health/ready");
       assertThat(c.at("/resources/requests/cpu").asText()).isNotEmpty();
       assertThat(c.at("/resources/requests/memory").asText()).isNotEmpty();
       assertThat(c.at("/resources/limits/memory").asText()).isNotEmpty();
