@@ -8,7 +8,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "api",
     header = "Runs the HTTP API and the console alone, any number of them.",
-    description = "Needs kafka.bootstrap_servers and postgres in the configuration.",
+    description = {
+      "Needs kafka.bootstrap_servers in the configuration, and either redis and clickhouse, or",
+      "postgres."
+    },
     footer = "  caltrop api --config caltrop.yaml --http-port 8001")
 final class ApiCommand extends ServeCommand {
   ApiCommand(Terminal terminal) {

@@ -8,7 +8,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "consume",
     header = "Runs the consumers alone, any number of them: they share the partitions.",
-    description = "Needs kafka.bootstrap_servers and postgres in the configuration.",
+    description = {
+      "Needs kafka.bootstrap_servers in the configuration, and either redis and clickhouse, or",
+      "postgres."
+    },
     footer = {
       "  caltrop consume --config caltrop.yaml",
       "  caltrop consume --config caltrop.yaml --http-port 8001    health and metrics on a port"

@@ -96,10 +96,7 @@ abstract class ServeCommand implements Callable<Integer> {
     String line =
         String.format(
             Locale.ROOT, "ready in %.1f s", Duration.between(start, now).toMillis() / 1000.0);
-    for (String warning : node.warnings()) {
-      LOG.warn("{}", warning);
-      terminal.err().println("caltrop: warning: " + warning);
-    }
+    node.warnings().forEach(warning -> LOG.warn("warning: {}", warning)); // to standard error, too
     List<String> addresses = node.addresses().lines();
     LOG.info("{}: {}", line, addresses);
     if (!showsAddresses()) {
