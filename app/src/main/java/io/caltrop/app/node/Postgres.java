@@ -1,11 +1,14 @@
 package io.caltrop.app.node;
 
 import io.caltrop.app.config.Configuration;
+import io.caltrop.core.CountingRules;
+import io.caltrop.store.postgres.Elsewhere;
 import io.caltrop.store.postgres.PostgresSettings;
 import io.caltrop.store.postgres.PostgresStore;
 import io.caltrop.store.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 
 /**
  * The PostgreSQL in use, embedded or the user's, with its tables made.
@@ -32,9 +35,20 @@ record Postgres(PostgresSettings settings, String nearest, PostgresStore store) 
 
   private static Postgres open(
       PostgresSettings settings, String nearest, Configuration configuration, Parts parts) {
+    CountingRules rules = configuration.rules();
+    Duration retention = configuration.eventRetention();
     PostgresStore store =
-        PostgresStore.open(
-            settings, configuration.rules(), configuration.eventRetention(), Clock.systemUTC());
+        configuration
+            .cluster()
+            .map(c -> PostgresStore.openForStreams(settings, rules, retention, elsewhere(c)))
+            .orElseGet(() -> PostgresStore.open(settings, rules, retention, Clock.systemUTC()));
     return new Postgres(settings, nearest, parts.add("PostgreSQL store", store));
+  }
+
+  private static Elsewhere elsewhere(Configuration.ClusterStores stores) {
+    return new Elsewhere(
+        "the events are in ClickHouse, %s.replicated_blacklist_events; GET /ip_events/{ip} has an address's last ones"
+            .formatted(stores.clickHouse().database()),
+        "the lists are in Redis, blacklist:{40}:ip_counters and so on; GET /blacklists/{id} has each");
   }
 }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -60,16 +61,36 @@ public final class PostgresStore implements AlertStore, EventReader, BlacklistRe
    */
   public static PostgresStore open(
       PostgresSettings settings, CountingRules rules, Duration retention, Clock clock) {
-    if (retention.compareTo(Duration.ofHours(1)) < 0) {
-      throw new IllegalArgumentException(
-          "retention " + retention + " is too short; allowed: 1 hour and more");
-    }
-    Schema.migrate(settings);
-    PostgresStore store = new PostgresStore(settings, rules, retention);
+    PostgresStore store = migrated(settings, rules, retention, Optional.empty());
     Future<?> unused =
         store.maintainer.scheduleWithFixedDelay(
             () -> store.maintainOrLog(clock), 1, MAINTENANCE_EVERY.toSeconds(), TimeUnit.SECONDS);
     return store;
+  }
+
+  /**
+   * The same where events and lists are kept in other stores, and this database has views and their
+   * definitions alone: reading {@code blacklist_events} or {@code blacklists} fails and says where
+   * they are. What was recorded here before stays as it is, without maintenance.
+   *
+   * @throws StoreException as {@link #open}
+   */
+  public static PostgresStore openForStreams(
+      PostgresSettings settings, CountingRules rules, Duration retention, Elsewhere elsewhere) {
+    return migrated(settings, rules, retention, Optional.of(elsewhere));
+  }
+
+  private static PostgresStore migrated(
+      PostgresSettings settings,
+      CountingRules rules,
+      Duration retention,
+      Optional<Elsewhere> elsewhere) {
+    if (retention.compareTo(Duration.ofHours(1)) < 0) {
+      throw new IllegalArgumentException(
+          "retention " + retention + " is too short; allowed: 1 hour and more");
+    }
+    Schema.migrate(settings, elsewhere);
+    return new PostgresStore(settings, rules, retention);
   }
 
   private static Thread maintenanceThread(Runnable work) {

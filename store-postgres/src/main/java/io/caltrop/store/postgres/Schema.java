@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -21,26 +22,45 @@ final class Schema {
 
   private Schema() {}
 
+  /** The same where PostgreSQL keeps everything. */
+  static void migrate(PostgresSettings settings) {
+    migrate(settings, Optional.empty());
+  }
+
   /**
    * Migrates where needed. Several processes may do so at once.
    *
+   * @param elsewhere where events and lists are if not here
    * @throws StoreException if the server is unreachable, too old or does not allow it
    */
-  static void migrate(PostgresSettings settings) {
+  static void migrate(PostgresSettings settings, Optional<Elsewhere> elsewhere) {
+    Signposts signposts = new Signposts(elsewhere);
     try (Connection connection = Pools.source(settings, CONNECT, STATEMENT).getConnection()) {
       checkServer(connection, settings);
-      if (isCurrent(connection)) {
+      boolean isCurrent = isCurrent(connection);
+      if (isCurrent && signposts.hold(connection)) {
         return;
       }
       checkMayCreate(connection, settings);
       connection.setAutoCommit(false);
-      Locks.SCHEMA.takeAlone(connection);
-      runFlyway(settings);
+      if (!isCurrent) {
+        // Migrations find the tables under their own names.
+        set(new Signposts(Optional.empty()), connection);
+        Locks.SCHEMA.takeAlone(connection);
+        runFlyway(settings);
+      }
+      set(signposts, connection);
     } catch (SQLException e) {
       throw PgFailure.of(e, settings);
     } catch (FlywayException e) {
       throw failed(e, settings);
     }
+  }
+
+  private static void set(Signposts signposts, Connection connection) throws SQLException {
+    Locks.SCHEMA.takeAlone(connection);
+    signposts.set(connection);
+    connection.commit();
   }
 
   private static void runFlyway(PostgresSettings settings) {
@@ -124,7 +144,8 @@ final class Schema {
                 .formatted(HISTORY));
   }
 
-  private static String one(Connection connection, String query) throws SQLException {
+  /** The first column of the first row as text; empty if it is null. */
+  static String one(Connection connection, String query) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(query)) {
       String value = result.next() ? result.getString(1) : null;
