@@ -67,6 +67,11 @@ public final class RedisServer extends Server {
     if (cluster) {
       all.put("cluster-enabled", "yes");
       all.put("cluster-node-timeout", "2000");
+      // A silent replica stays in its master's list longer than it may take over with old data:
+      // for 2 s x 10 + 1 s, and the 2 s in which the master is missed.
+      all.put("repl-timeout", "60");
+      all.put("repl-ping-replica-period", "1");
+      all.put("cluster-replica-validity-factor", "10");
       // The slots of the other masters serve while one is being replaced.
       all.put("cluster-require-full-coverage", "no");
     }

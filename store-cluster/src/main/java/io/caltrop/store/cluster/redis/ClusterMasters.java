@@ -75,6 +75,11 @@ final class ClusterMasters implements Masters {
   }
 
   @Override
+  public boolean haveReplicas() {
+    return true;
+  }
+
+  @Override
   public void lookAgain() {
     long last = looked.get();
     long now = System.nanoTime();

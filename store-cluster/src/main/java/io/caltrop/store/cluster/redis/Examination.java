@@ -130,9 +130,13 @@ final class Examination {
     }
     add(RedisCheckup.misfit(field(info, "maxmemory_policy"), place));
     rights(place, connection);
-    int online = Replication.replicas(info);
-    replicas += online;
-    if (online == 0) {
+    Replicas found = Replicas.of(info);
+    replicas += found.answering();
+    if (found.listed() > 0 && found.answering() == 0) {
+      warnings.add(
+          "the replica of Redis at " + place + " is silent: nothing is recorded there meanwhile");
+    }
+    if (found.listed() == 0) {
       warnings.add("Redis at " + place + " has no replica online: its failure loses data");
     }
     clock(place, redis.time());

@@ -19,6 +19,9 @@ interface Masters {
    */
   List<Node> all();
 
+  /** Whether each of them is meant to have a replica. */
+  boolean haveReplicas();
+
   /** Looks for changes of the cluster soon, after something failed. */
   void lookAgain();
 

@@ -36,10 +36,11 @@ final class Recorder {
   private final Masters masters;
   private final CountingRules rules;
   private final DedupWindow window;
-  private final Replication replication = new Replication();
+  private final Replication replication;
 
   Recorder(Masters masters, CountingRules rules) {
     this.masters = masters;
+    this.replication = new Replication(masters);
     this.rules = rules;
     this.window = new DedupWindow(rules.dedupTtl());
   }

@@ -1,19 +1,24 @@
 package io.caltrop.store.cluster.redis;
 
 import io.caltrop.core.store.StoreException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits until a replica of each master has what was written, so that a failover loses nothing. A
- * master without a replica is not waited for: its data is then as safe as one server's.
+ * Waits until a replica of each master has what was written, so that a failover loses nothing.
+ *
+ * <p>A replica that its master lists is waited for, however long it has been silent: it may be
+ * frozen, and take over with what it had before. Only a master that lists none is not waited for;
+ * its data is then as safe as one server's. A replica that has just left the list may be on its way
+ * back, so it is waited for a moment more.
  */
 final class Replication {
   private static final Logger LOG = LoggerFactory.getLogger(Replication.class);
@@ -21,20 +26,33 @@ final class Replication {
   /** Shorter than the time-out of a command: the server answers how far it came. */
   private static final long WAIT_MS = Connections.TIME_OUT.toMillis() * 3 / 5;
 
-  /** Replicas report every second; one that has said nothing for so long is not waited for. */
-  private static final int MOST_LAG_S = 5;
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
-  private static final long LOOK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /** A replica whose connection broke is back within a second, unless it is gone. */
+  private static final Duration BACK_WITHIN = Duration.ofSeconds(3);
 
+  private final Masters masters;
   private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+
+  Replication(Masters masters) {
+    this.masters = masters;
+  }
 
   /**
    * Waits for one replica of each.
    *
-   * @throws StoreException if one has replicas of which none confirms in time
+   * @throws StoreException if one is no master any more, or none of its replicas confirms in time
    */
   void await(Collection<Node> written) {
-    List<Node> nodes = List.copyOf(written);
+    try {
+      awaitReplicas(List.copyOf(written));
+    } catch (StoreException e) {
+      masters.lookAgain();
+      throw e;
+    }
+  }
+
+  private void awaitReplicas(List<Node> nodes) {
     List<Node> asked = new ArrayList<>();
     List<CompletionStage<Long>> answers = new ArrayList<>();
     for (Node node : withReplicas(nodes)) {
@@ -44,58 +62,79 @@ final class Replication {
     for (int i = 0; i < asked.size(); i++) {
       Node node = asked.get(i);
       if (Answers.of(answers.get(i), node.name()) == 0) {
-        seen.remove(node.name());
+        seen.computeIfPresent(node.name(), (name, last) -> last.outdated());
         if (!withReplicas(List.of(node)).isEmpty()) {
-          throw new StoreException(
-              StoreException.Kind.UNAVAILABLE,
-              "Redis at " + node.name() + ": no replica confirmed within " + WAIT_MS + " ms");
+          throw unavailable(node.name(), "no replica confirmed within " + WAIT_MS + " ms");
         }
       }
     }
   }
 
   private List<Node> withReplicas(List<Node> nodes) {
-    List<Node> stale = nodes.stream().filter(this::isStale).toList();
-    List<CompletionStage<String>> infos = stale.stream().map(Replication::ask).toList();
+    long now = System.nanoTime();
+    List<Node> stale = nodes.stream().filter(node -> isStale(node, now)).toList();
+    List<CompletionStage<String>> infos = stale.stream().map(Replicas::ask).toList();
     for (int i = 0; i < stale.size(); i++) {
-      note(stale.get(i).name(), replicas(Answers.of(infos.get(i), stale.get(i).name())));
+      String name = stale.get(i).name();
+      note(name, Replicas.of(Answers.of(infos.get(i), name)), System.nanoTime());
     }
-    return nodes.stream()
-        .filter(node -> seen.getOrDefault(node.name(), Seen.NOTHING).replicas > 0)
-        .toList();
+    return nodes.stream().filter(node -> isToWaitFor(node.name())).toList();
   }
 
-  private boolean isStale(Node node) {
+  /** That there is none is asked anew each time: one may have come. */
+  private boolean isStale(Node node, long now) {
     Seen last = seen.get(node.name());
-    return last == null || System.nanoTime() - last.at > LOOK_EVERY_NANOS;
+    return last == null || last.listed == 0 || now - last.at > LOOK_EVERY.toNanos();
   }
 
-  private void note(String name, int replicas) {
-    Seen before = seen.put(name, new Seen(replicas, System.nanoTime()));
-    if (replicas == 0 && before != null && before.replicas > 0) {
+  /**
+   * Takes what a node said.
+   *
+   * @param now by {@link System#nanoTime}
+   * @throws StoreException if it is no master, or its last replica has just left
+   */
+  synchronized void note(String name, Replicas found, long now) {
+    if (!found.isMaster()) {
+      seen.remove(name);
+      throw unavailable(name, "it is a replica now, another node has its lists");
+    }
+    Seen before = seen.get(name);
+    if (found.listed() == 0 && before != null && now - before.heldUntil < 0) {
+      throw unavailable(name, "its replica has just left, and may be back in a moment");
+    }
+    long heldUntil = found.listed() > 0 ? now + BACK_WITHIN.toNanos() : now;
+    say(name, found.listed(), seen.put(name, new Seen(found.listed(), now, heldUntil)));
+  }
+
+  private void say(String name, int listed, @Nullable Seen before) {
+    boolean wasAlone = before != null && before.listed == 0;
+    if (listed > 0 && wasAlone) {
+      LOG.info("Redis at {} has a replica again", name);
+    }
+    if (listed == 0 && !wasAlone && (before != null || masters.haveReplicas())) {
       LOG.warn("Redis at {} has no replica online: a failover may lose what it takes now", name);
     }
   }
 
-  static CompletionStage<String> ask(Node node) {
-    return node.commands().info("replication");
+  /** By what was noted last. */
+  boolean isToWaitFor(String name) {
+    Seen last = seen.get(name);
+    return last == null || last.listed > 0;
   }
 
-  /** How many replicas are online, by the text of {@code INFO replication}. */
-  static int replicas(String info) {
-    return (int)
-        info.lines()
-            .filter(line -> line.startsWith("slave") && line.contains("state=online"))
-            .filter(line -> lag(line) < MOST_LAG_S)
-            .count();
+  private static StoreException unavailable(String name, String why) {
+    return new StoreException(StoreException.Kind.UNAVAILABLE, "Redis at " + name + ": " + why);
   }
 
-  private static long lag(String line) {
-    String digits = line.replaceFirst(".*lag=([0-9]{1,18}).*", "$1");
-    return digits.equals(line) ? 0 : Long.parseLong(digits);
-  }
-
-  private record Seen(int replicas, long at) {
-    static final Seen NOTHING = new Seen(0, 0);
+  /**
+   * What a node said last; times are those of {@link System#nanoTime}.
+   *
+   * @param heldUntil until when it is held if it lists no replica any more
+   */
+  private record Seen(int listed, long at, long heldUntil) {
+    /** The same, to be asked for again. */
+    Seen outdated() {
+      return new Seen(listed, at - 2 * LOOK_EVERY.toNanos(), heldUntil);
+    }
   }
 }

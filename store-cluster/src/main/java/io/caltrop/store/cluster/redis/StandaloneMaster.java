@@ -22,6 +22,11 @@ final class StandaloneMaster implements Masters {
   }
 
   @Override
+  public boolean haveReplicas() {
+    return false;
+  }
+
+  @Override
   public void lookAgain() {
     // the connection comes back by itself
   }

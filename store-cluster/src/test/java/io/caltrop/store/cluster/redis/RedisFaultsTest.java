@@ -79,24 +79,60 @@ final class RedisFaultsTest {
     assertThat(recovery).isLessThan(Duration.ofSeconds(15));
   }
 
+  /** Nothing is recorded meanwhile: it might take over with what it had before. */
   @Test
   void aReplicaIsFrozenForTwentySeconds() {
     RedisServer replica = servers.replicaOf(servers.masterOf(COUNTERS));
 
     replica.suspend();
-    long frozen = System.nanoTime();
-    Duration recovery = load.awaitRecovery(Duration.ofSeconds(30));
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> System.nanoTime() - frozen > Duration.ofSeconds(20).toNanos());
-    String said = load.health();
+    Silence silence = silence(Duration.ofSeconds(20));
     replica.resume();
+    Duration recovery = load.awaitRecovery(Duration.ofSeconds(30));
     load.awaitBatches(20);
 
     load.stopAndCompare();
-    System.out.printf("replica frozen: recording again after %d ms%n", recovery.toMillis());
-    assertThat(said).contains("no replica of ");
+    System.out.printf(
+        "replica frozen: %d batches meanwhile, recording again %d ms after its thaw%n",
+        silence.batches, recovery.toMillis());
+    assertThat(silence.batches).isZero();
+    assertThat(silence.health).contains("the replica of ").contains(" is silent: ");
+    assertThat(recovery).isLessThan(Duration.ofSeconds(5));
   }
+
+  @Test
+  void aReplicaIsFrozenAndTakesOverWhenItsMasterIsKilled() {
+    RedisServer master = servers.masterOf(COUNTERS);
+    RedisServer replica = servers.replicaOf(master);
+
+    replica.suspend();
+    Silence silence = silence(Duration.ofSeconds(12));
+    master.kill();
+    replica.resume();
+    Duration recovery = load.awaitRecovery(Duration.ofSeconds(30));
+    load.awaitBatches(20);
+
+    load.stopAndCompare();
+    System.out.printf(
+        "replica frozen, master killed: %d batches meanwhile, recording again after %d ms%n",
+        silence.batches, recovery.toMillis());
+    assertThat(servers.masterOf(COUNTERS)).isSameAs(replica);
+    assertThat(silence.batches).isZero();
+  }
+
+  /** What is seen while a node is frozen, from a second after it was. */
+  private Silence silence(Duration time) {
+    long begin = System.nanoTime();
+    awaitPassed(begin, Duration.ofSeconds(1));
+    int before = load.recorded();
+    awaitPassed(begin, time);
+    return new Silence(load.recorded() - before, load.health());
+  }
+
+  private static void awaitPassed(long begin, Duration time) {
+    await().atMost(Duration.ofSeconds(30)).until(() -> System.nanoTime() - begin > time.toNanos());
+  }
+
+  private record Silence(int batches, String health) {}
 
   @Test
   void aReplicaIsKilled() {

@@ -80,6 +80,11 @@ final class RedisLoad implements AutoCloseable {
     }
   }
 
+  /** How many batches are recorded. */
+  int recorded() {
+    return recorded.get();
+  }
+
   /** Waits until so many more batches are recorded. */
   void awaitBatches(int more) {
     int goal = recorded.get() + more;
