@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Reads lists from the masters, never more than a page at once, so that nobody else waits.
@@ -45,23 +46,43 @@ final class ListReader {
     this.rules = rules;
   }
 
-  /** One number of all lists' versions. */
+  /**
+   * One number of all lists' versions. A list whose master does not answer has another version each
+   * time, so that no copy passes for the newest: reading it fails by itself, the others are served.
+   *
+   * @throws StoreException if no master answers
+   */
   long version() {
-    List<Node> nodes = new ArrayList<>();
-    List<CompletionStage<byte[]>> versions = new ArrayList<>();
+    List<Asked> asked = new ArrayList<>();
+    List<StoreException> failures = new ArrayList<>();
+    int lists = 0;
     for (AlertType type : rules.catalog().categories().keySet()) {
       byte[] key = new Keys(type).version();
-      Node node = masters.of(key);
-      nodes.add(node);
-      versions.add(node.commands().get(key));
+      lists++;
+      try {
+        Node node = masters.of(key);
+        asked.add(new Asked(lists, node, node.commands().get(key)));
+      } catch (StoreException e) {
+        failures.add(e);
+      }
     }
     long mixed = 0;
-    for (int i = 0; i < nodes.size(); i++) {
-      byte[] version = answer(versions.get(i), nodes.get(i));
-      mixed = mix(mixed + (version == null ? 0 : Long.parseLong(text(version))));
+    for (Asked one : asked) {
+      try {
+        byte[] version = answer(one.version, one.node);
+        mixed += mix(mix(one.list) + (version == null ? 0 : Long.parseLong(text(version))));
+      } catch (StoreException e) {
+        failures.add(e);
+      }
     }
-    return mixed;
+    if (failures.size() == lists && lists > 0) {
+      throw failures.get(0);
+    }
+    return failures.isEmpty() ? mixed : ThreadLocalRandom.current().nextLong();
   }
+
+  /** A list's version on its way; lists are numbered, so that two cannot make up for each other. */
+  private record Asked(int list, Node node, CompletionStage<byte[]> version) {}
 
   /** The finalizer of SplitMix64 (Steele, Lea, Flood 2014): one to one, and spread out. */
   private static long mix(long z) {
