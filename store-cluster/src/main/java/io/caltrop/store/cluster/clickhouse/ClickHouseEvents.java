@@ -113,7 +113,7 @@ public final class ClickHouseEvents implements EventReader, Dependency, AutoClos
     for (RowBlock block : RowBlock.of(events, now)) {
       insert(http.body(block.bytes(), block.length()));
     }
-    oldPartitions.ifPresent(old -> old.dropIfDue(now));
+    oldPartitions.ifPresent(old -> old.beginIfDue(now));
   }
 
   private void insert(HttpPort.Body body) {
@@ -219,7 +219,9 @@ public final class ClickHouseEvents implements EventReader, Dependency, AutoClos
             server.isReadOnly() ? " takes no writes while ZooKeeper or Keeper is away" : "");
   }
 
-  /** Nothing to give back: connections close by themselves when they were idle for long. */
+  /** Connections close by themselves when they were idle for long. */
   @Override
-  public void close() {}
+  public void close() {
+    oldPartitions.ifPresent(OldPartitions::close);
+  }
 }

@@ -20,6 +20,7 @@ final class EventsTable {
   static final String LOCAL = "blacklist_events";
   static final String ALL = "replicated_blacklist_events";
   static final String SORTED_BY = "ip, timestamp, event_id";
+  static final String PARTITIONED_BY = "toYYYYMMDD(recorded)";
 
   /** In the order of {@link RowBlock}'s rows. Types as servers of 2018 and of today write them. */
   static final List<Column> COLUMNS =
@@ -57,7 +58,9 @@ final class EventsTable {
         + columns()
         + " ENGINE = "
         + engine(database, topology)
-        + " PARTITION BY toYYYYMMDD(recorded) ORDER BY ("
+        + " PARTITION BY "
+        + PARTITIONED_BY
+        + " ORDER BY ("
         + SORTED_BY
         + ")"
         + (version.hasTtl() ? retention.map(EventsTable::ttl).orElse("") : "")
@@ -78,20 +81,21 @@ final class EventsTable {
   }
 
   static String createAll(String database, Topology topology) {
-    String engine =
-        topology
-            .cluster()
-            .map(
-                cluster ->
-                    "Distributed('%s', '%s', '%s', cityHash64(ip))"
-                        .formatted(cluster, database, LOCAL))
-            .orElse("Merge('%s', '^%s$')".formatted(database, LOCAL));
     return "CREATE TABLE IF NOT EXISTS "
         + name(database, ALL)
         + topology.onCluster()
         + columns()
         + " ENGINE = "
-        + engine;
+        + allEngine(database, topology);
+  }
+
+  static String allEngine(String database, Topology topology) {
+    return topology
+        .cluster()
+        .map(
+            cluster ->
+                "Distributed('%s', '%s', '%s', cityHash64(ip))".formatted(cluster, database, LOCAL))
+        .orElse("Merge('%s', '^%s$')".formatted(database, LOCAL));
   }
 
   private static String columns() {

@@ -31,6 +31,11 @@ final class HostFailure extends Exception {
   private static final Pattern CODE = Pattern.compile("Code: (\\d+)");
   private static final Pattern SAID =
       Pattern.compile("DB::Exception: (.*?)(, e\\.what\\(\\)|\\(version |$)", Pattern.DOTALL);
+
+  /** What the port of ClickHouse's own protocol answers to HTTP. */
+  private static final String NATIVE = "is for clickhouse-client program";
+
+  private static final Pattern RIGHT_PORT = Pattern.compile("must use port (\\d+) for HTTP");
   private static final int LONGEST = 300;
 
   /** What parsers and type checks say of rows: the same rows will never do. */
@@ -46,6 +51,14 @@ final class HostFailure extends Exception {
 
   /** The answer of a server, or of something else on its port, that was not success. */
   static HostFailure answer(String host, int status, String body) {
+    if (body.contains(NATIVE)) {
+      Matcher right = RIGHT_PORT.matcher(body);
+      String port = right.find() ? right.group(1) : "8123 by default";
+      return new HostFailure(
+          NO_CODE,
+          at(host) + "this is the port of ClickHouse's own protocol; name the HTTP port, " + port,
+          null);
+    }
     Matcher code = CODE.matcher(body);
     Matcher said = SAID.matcher(body);
     if (!code.find() || !said.find()) {

@@ -2,21 +2,25 @@ package io.caltrop.store.cluster.clickhouse;
 
 import io.caltrop.core.Quote;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a server holds under the names of our tables.
  *
  * @param engines by table: its engine, whole, as the server writes it
  * @param sortedBy the columns that {@link EventsTable#LOCAL} is sorted by
+ * @param partitionedBy what its partitions are made by; empty for one that has none
  * @param columns by table: the type of each column by its name
  */
 record SchemaCheck(
     String database,
     Map<String, String> engines,
     String sortedBy,
+    String partitionedBy,
     Map<String, Map<String, String>> columns) {
 
   static SchemaCheck of(HttpPort http, String host, String database, Duration limit)
@@ -32,15 +36,23 @@ record SchemaCheck(
         rows(
             http,
             host,
-            "SELECT name, engine_full, sorting_key FROM system.tables" + where + " AND name" + in,
+            "SELECT name, engine_full, sorting_key, partition_key FROM system.tables"
+                + where
+                + " AND name"
+                + in,
             limit);
     Map<String, String> engines = new HashMap<>();
     String sortedBy = "";
+    String partitionedBy = "";
     while (table.hasNext()) {
       String name = table.text();
       engines.put(name, table.text());
-      String key = table.text();
-      sortedBy = name.equals(EventsTable.LOCAL) ? key : sortedBy;
+      String sortingKey = table.text();
+      String partitionKey = table.text();
+      if (name.equals(EventsTable.LOCAL)) {
+        sortedBy = sortingKey;
+        partitionedBy = partitionKey;
+      }
     }
     RowReader column =
         rows(
@@ -54,7 +66,7 @@ record SchemaCheck(
           .computeIfAbsent(column.text(), name -> new HashMap<>())
           .put(column.text(), column.text());
     }
-    return new SchemaCheck(database, engines, sortedBy, columns);
+    return new SchemaCheck(database, engines, sortedBy, partitionedBy, columns);
   }
 
   private static RowReader rows(HttpPort http, String host, String sql, Duration limit)
@@ -85,7 +97,9 @@ record SchemaCheck(
         }
       }
     }
-    return engines.containsKey(EventsTable.LOCAL) ? engineProblem(topology) : Optional.empty();
+    Optional<String> local =
+        engines.containsKey(EventsTable.LOCAL) ? engineProblem(topology) : Optional.empty();
+    return local.or(() -> viewProblem(topology));
   }
 
   private Optional<String> engineProblem(Topology topology) {
@@ -106,7 +120,37 @@ record SchemaCheck(
           EventsTable.LOCAL,
           "it is sorted by (%s), expected: (%s)".formatted(sortedBy, EventsTable.SORTED_BY));
     }
+    if (!partitionedBy.equals(EventsTable.PARTITIONED_BY)) {
+      return of(
+          EventsTable.LOCAL,
+          "it is partitioned by (%s), expected: (%s)"
+              .formatted(partitionedBy, EventsTable.PARTITIONED_BY));
+    }
     return Optional.empty();
+  }
+
+  /** The table of the whole cluster must show the other one, on the cluster that is configured. */
+  private Optional<String> viewProblem(Topology topology) {
+    String engine = engines.get(EventsTable.ALL);
+    String expected = EventsTable.allEngine(database, topology);
+    return engine == null || target(engine).equals(target(expected))
+        ? Optional.empty()
+        : of(
+            EventsTable.ALL,
+            "its engine is " + Quote.of(engine) + ", expected: " + Quote.of(expected));
+  }
+
+  /**
+   * Engine, cluster, database and table, without the quotes that only some versions write; a
+   * sharding key is left out, since no row depends on it.
+   */
+  private static String target(String engine) {
+    String[] parts = engine.split("[(,)]", -1);
+    int names = parts[0].strip().equals("Distributed") ? 4 : 3;
+    return Arrays.stream(parts)
+        .limit(names)
+        .map(part -> part.strip().replaceAll("^['`]|['`]$", ""))
+        .collect(Collectors.joining(", "));
   }
 
   private String localEngine() {
