@@ -3,10 +3,8 @@ package io.caltrop.store.cluster.clickhouse;
 import io.caltrop.core.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -24,8 +22,6 @@ public record ClickHouseCheckup(
     boolean hasTables,
     List<String> problems,
     List<String> warnings) {
-  private static final Duration SKEW = Duration.ofSeconds(3);
-
   /** Copies. */
   public ClickHouseCheckup {
     versions = List.copyOf(versions);
@@ -42,14 +38,14 @@ public record ClickHouseCheckup(
    */
   public static ClickHouseCheckup of(ClickHouseSettings settings, Clock clock, Duration wait) {
     HttpPort http = new HttpPort(settings);
-    Servers servers = Servers.ask(http, settings, wait);
+    Servers servers = Servers.ask(http, settings, clock, wait);
     Server first = servers.first();
     List<String> warnings = new ArrayList<>();
     servers.down().values().forEach(failure -> warnings.add(String.valueOf(failure.getMessage())));
     TreeSet<String> versions = new TreeSet<>();
     for (Server server : servers.up()) {
       versions.add(server.version().text());
-      skew(server, clock.instant()).ifPresent(warnings::add);
+      server.clockWarning().ifPresent(warnings::add);
     }
     List<String> problems = new ArrayList<>();
     boolean hasTables = true;
@@ -73,18 +69,6 @@ public record ClickHouseCheckup(
       problems.add(String.valueOf(e.getMessage()));
     }
     return new ClickHouseCheckup(List.copyOf(versions), shown, hasTables, problems, warnings);
-  }
-
-  private static Optional<String> skew(Server server, Instant now) {
-    Duration apart = Duration.between(now, server.now());
-    return apart.abs().compareTo(SKEW) <= 0
-        ? Optional.empty()
-        : Optional.of(
-            "ClickHouse at %s: its clock is %d s %s this machine's; set both by NTP"
-                .formatted(
-                    server.host(),
-                    apart.abs().toSeconds(),
-                    apart.isNegative() ? "behind" : "ahead of"));
   }
 
   private static String shown(Topology topology) {

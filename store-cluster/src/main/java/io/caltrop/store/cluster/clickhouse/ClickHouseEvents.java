@@ -7,6 +7,7 @@ import io.caltrop.core.store.EventReader;
 import io.caltrop.core.store.StoreException;
 import io.caltrop.core.store.StoreException.Kind;
 import io.caltrop.store.cluster.Identified;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Events in ClickHouse. Safe for use by several threads and processes at once.
@@ -36,9 +39,16 @@ import java.util.concurrent.locks.LockSupport;
  * killed server is back.
  */
 public final class ClickHouseEvents implements EventReader, Dependency, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ClickHouseEvents.class);
   private static final Duration LOOK = Duration.ofSeconds(3);
   private static final Duration CHECK = Duration.ofMillis(900);
-  private static final Duration READ = Duration.ofSeconds(3);
+
+  /** A read in all: the HTTP server gives one 3 s. */
+  private static final Duration READ = Duration.ofMillis(2800);
+
+  /** A read at one host, if there is another. */
+  private static final Duration READ_ONE = Duration.ofSeconds(1);
+
   private static final Duration INSERT = Duration.ofSeconds(6);
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final int ROUNDS = 2;
@@ -89,9 +99,16 @@ public final class ClickHouseEvents implements EventReader, Dependency, AutoClos
    *     table has another schema; the message says which
    */
   public static ClickHouseEvents open(ClickHouseSettings settings, Optional<Duration> retention) {
+    return open(settings, retention, Clock.systemUTC());
+  }
+
+  /** The same, with another clock to compare the servers' with. */
+  static ClickHouseEvents open(
+      ClickHouseSettings settings, Optional<Duration> retention, Clock clock) {
     HttpPort http = new HttpPort(settings);
-    Servers servers = Servers.ask(http, settings, LOOK);
+    Servers servers = Servers.ask(http, settings, clock, LOOK);
     Server first = servers.first();
+    servers.up().forEach(server -> server.clockWarning().ifPresent(LOG::warn));
     Migration migration = new Migration(http, settings);
     try {
       Topology topology = migration.topology(first);
@@ -168,11 +185,15 @@ public final class ClickHouseEvents implements EventReader, Dependency, AutoClos
     String sql = EventQuery.sql(table(), ip, limit);
     // One thread: so few rows are read that starting others takes longer.
     Map<String, String> options =
-        Map.of("max_execution_time", Long.toString(READ.toSeconds()), "max_threads", "1");
+        Map.of("max_execution_time", Long.toString(READ.toSeconds() + 1), "max_threads", "1");
     Map<String, HostFailure> failures = new LinkedHashMap<>();
-    for (String host : inOrder()) {
+    List<String> hosts = inOrder();
+    long end = System.nanoTime() + READ.toNanos();
+    for (int i = 0; i < hosts.size(); i++) {
+      String host = hosts.get(i);
+      Duration share = readLimit(hosts.size() - i, Duration.ofNanos(end - System.nanoTime()));
       try {
-        List<Alert> events = EventQuery.read(host, http.run(host, sql, options, READ), ip);
+        List<Alert> events = EventQuery.read(host, http.run(host, sql, options, share), ip);
         preferred = host;
         return events;
       } catch (HostFailure e) {
@@ -180,6 +201,12 @@ public final class ClickHouseEvents implements EventReader, Dependency, AutoClos
       }
     }
     throw Servers.unavailable(failures.values());
+  }
+
+  /** The last host has all the time that is left; the others leave a share to those after them. */
+  private static Duration readLimit(int hosts, Duration left) {
+    Duration share = left.dividedBy(hosts);
+    return hosts == 1 || share.compareTo(READ_ONE) < 0 ? share : READ_ONE;
   }
 
   private String table() {
@@ -203,7 +230,7 @@ public final class ClickHouseEvents implements EventReader, Dependency, AutoClos
   /** Up if one server takes reads and writes. */
   @Override
   public State check() {
-    Servers servers = Servers.ask(http, settings, CHECK);
+    Servers servers = Servers.ask(http, settings, Clock.systemUTC(), CHECK);
     List<String> lines = new ArrayList<>();
     servers.up().stream().map(ClickHouseEvents::line).forEach(lines::add);
     servers.down().values().forEach(failure -> lines.add(String.valueOf(failure.getMessage())));

@@ -2,6 +2,7 @@ package io.caltrop.store.cluster.clickhouse;
 
 import io.caltrop.core.store.StoreException;
 import io.caltrop.core.store.StoreException.Kind;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,13 +27,19 @@ record Servers(List<Server> up, Map<String, HostFailure> down) {
         thread.start();
       };
 
-  static Servers ask(HttpPort http, ClickHouseSettings settings, Duration limit) {
+  /**
+   * Asks them.
+   *
+   * @param clock compared with theirs
+   * @param limit for each answer
+   */
+  static Servers ask(HttpPort http, ClickHouseSettings settings, Clock clock, Duration limit) {
     Map<String, CompletableFuture<Object>> answers = new LinkedHashMap<>();
     for (String host : settings.hosts()) {
       answers.put(
           host,
           CompletableFuture.supplyAsync(
-              () -> askOne(http, host, settings.database(), limit), THREAD_EACH));
+              () -> askOne(http, host, settings.database(), clock, limit), THREAD_EACH));
     }
     List<Server> up = new ArrayList<>();
     Map<String, HostFailure> down = new LinkedHashMap<>();
@@ -49,9 +56,10 @@ record Servers(List<Server> up, Map<String, HostFailure> down) {
   }
 
   /** The server, or the failure. */
-  private static Object askOne(HttpPort http, String host, String database, Duration limit) {
+  private static Object askOne(
+      HttpPort http, String host, String database, Clock clock, Duration limit) {
     try {
-      return Server.ask(http, host, database, limit);
+      return Server.ask(http, host, database, clock, limit);
     } catch (HostFailure e) {
       return e;
     }

@@ -15,6 +15,7 @@ final class Relay implements AutoCloseable {
   private final int target;
   private final AtomicInteger answersToDrop = new AtomicInteger();
   private final AtomicInteger dropped = new AtomicInteger();
+  private volatile boolean silent;
 
   Relay(int target) throws IOException {
     this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), target);
@@ -34,6 +35,11 @@ final class Relay implements AutoCloseable {
   /** The next so many answers end the connection instead. */
   void dropAnswers(int count) {
     answersToDrop.set(count);
+  }
+
+  /** From now on no answer comes, and no connection ends. */
+  void fallSilent() {
+    silent = true;
   }
 
   int dropped() {
@@ -63,6 +69,9 @@ final class Relay implements AutoCloseable {
         if (isAnswer && answersToDrop.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
           dropped.incrementAndGet();
           return;
+        }
+        if (isAnswer && silent) {
+          continue;
         }
         out.write(buffer, 0, read);
         out.flush();
