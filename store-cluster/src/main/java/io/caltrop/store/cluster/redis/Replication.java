@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * <p>A replica that its master lists is waited for, however long it has been silent: it may be
  * frozen, and take over with what it had before. Only a master that lists none is not waited for;
  * its data is then as safe as one server's. A replica that has just left the list may be on its way
- * back, so it is waited for a moment more.
+ * back, or have taken over without its master knowing yet, so it is waited for a moment more.
  */
 final class Replication {
   private static final Logger LOG = LoggerFactory.getLogger(Replication.class);
@@ -28,7 +28,7 @@ final class Replication {
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
-  /** A replica whose connection broke is back within a second, unless it is gone. */
+  /** A connection that broke is made again, and a master that was replaced hears of it, before. */
   private static final Duration BACK_WITHIN = Duration.ofSeconds(3);
 
   private final Masters masters;
@@ -99,19 +99,27 @@ final class Replication {
       throw unavailable(name, "it is a replica now, another node has its lists");
     }
     Seen before = seen.get(name);
-    if (found.listed() == 0 && before != null && now - before.heldUntil < 0) {
-      throw unavailable(name, "its replica has just left, and may be back in a moment");
+    if (found.listed() > 0) {
+      seen.put(name, new Seen(found.listed(), now, now, false));
+      if (before != null && before.isAlone) {
+        LOG.info("Redis at {} has a replica again", name);
+      }
+    } else {
+      noteNone(name, before, now);
     }
-    long heldUntil = found.listed() > 0 ? now + BACK_WITHIN.toNanos() : now;
-    say(name, found.listed(), seen.put(name, new Seen(found.listed(), now, heldUntil)));
   }
 
-  private void say(String name, int listed, @Nullable Seen before) {
-    boolean wasAlone = before != null && before.listed == 0;
-    if (listed > 0 && wasAlone) {
-      LOG.info("Redis at {} has a replica again", name);
+  private void noteNone(String name, @Nullable Seen before, long now) {
+    long heldUntil = before == null ? now : before.heldUntil;
+    if (before != null && before.listed > 0) {
+      heldUntil = now + BACK_WITHIN.toNanos();
     }
-    if (listed == 0 && !wasAlone && (before != null || masters.haveReplicas())) {
+    boolean isAlone = now - heldUntil >= 0;
+    seen.put(name, new Seen(0, now, heldUntil, isAlone));
+    if (!isAlone) {
+      throw unavailable(name, "its replica has just left, and may be back in a moment");
+    }
+    if (before == null ? masters.haveReplicas() : !before.isAlone) {
       LOG.warn("Redis at {} has no replica online: a failover may lose what it takes now", name);
     }
   }
@@ -129,12 +137,13 @@ final class Replication {
   /**
    * What a node said last; times are those of {@link System#nanoTime}.
    *
-   * @param heldUntil until when it is held if it lists no replica any more
+   * @param heldUntil until when its batches wait for the replica that left
+   * @param isAlone whether it takes them without a replica
    */
-  private record Seen(int listed, long at, long heldUntil) {
+  private record Seen(int listed, long at, long heldUntil, boolean isAlone) {
     /** The same, to be asked for again. */
     Seen outdated() {
-      return new Seen(listed, at - 2 * LOOK_EVERY.toNanos(), heldUntil);
+      return new Seen(listed, at - 2 * LOOK_EVERY.toNanos(), heldUntil, isAlone);
     }
   }
 }
