@@ -4,6 +4,7 @@ import io.caltrop.detection.SqlProblem;
 import io.caltrop.detection.dialect.SqlType.Base;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Translates arithmetic, concatenation and whatever else stands between two values. */
@@ -20,6 +21,14 @@ final class Operators {
           "?", "JSON operators besides -> and ->>",
           "@>", "JSON operators besides -> and ->>",
           "<@", "JSON operators besides -> and ->>");
+
+  /** The functions of binary fractions, which have no remainder. */
+  private static final Map<String, String> FRACTIONS =
+      Map.of(
+          "+", "pg_fraction_add",
+          "-", "pg_fraction_subtract",
+          "*", "pg_fraction_multiply",
+          "/", "pg_fraction_divide");
 
   private final ExprTranslator translator;
 
@@ -44,9 +53,16 @@ final class Operators {
     if (value.type().isWhole() && !literal) {
       return wholeSigned(signed, value);
     }
+    if (isFraction(value.type()) && signed.sign().equals("-")) {
+      return Typed.atom("pg_negate(%s)".formatted(value.text()), value.type());
+    }
     return signed.sign().equals("+")
         ? value
         : new Typed("-" + value.operand(), value.type(), false, value.literal(), false);
+  }
+
+  private static boolean isFraction(SqlType type) {
+    return type.is(Base.REAL) || type.is(Base.DOUBLE);
   }
 
   /** Flink's least integer is its own negative. */
@@ -132,6 +148,12 @@ final class Operators {
     }
     SqlType type = Types.common(a.type(), b.type()).orElse(a.type());
     String operator = binary.operator();
+    if (isFraction(type)) {
+      String function =
+          Optional.ofNullable(FRACTIONS.get(operator))
+              .orElseThrow(() -> missing(binary, left, right));
+      return fraction(function, a, b);
+    }
     if (operator.equals("/") || operator.equals("%")) {
       return quotient(operator, a, b, type);
     }
@@ -151,6 +173,16 @@ final class Operators {
     }
     String function = operator.equals("+") ? "add" : operator.equals("-") ? "subtract" : "multiply";
     return bigint(function, first, b);
+  }
+
+  /** Of two reals a real, of others a double: so has PostgreSQL. */
+  private static Typed fraction(String function, Typed a, Typed b) {
+    SqlType type = a.type().equals(b.type()) ? a.type() : SqlType.DOUBLE;
+    return Typed.atom(
+        "%s(%s, %s)"
+            .formatted(
+                function, Conversions.cast(a, type, 0).text(), Conversions.cast(b, type, 0).text()),
+        type);
   }
 
   private static Typed bigint(String function, Typed a, Typed b) {

@@ -100,9 +100,9 @@ record Signature(List<Kind> arguments, Optional<SqlType> result, String template
     same("abs", "ABS(%1$s)", Kind.EXACT);
     define("abs", SqlType.DOUBLE, "ABS(%1$s)", Kind.DOUBLE);
     for (String function : List.of("ceil", "ceiling", "floor")) {
-      String flink = function.equals("floor") ? "FLOOR(%1$s)" : "CEIL(%1$s)";
-      same(function, flink, Kind.EXACT);
-      define(function, SqlType.DOUBLE, flink, Kind.DOUBLE);
+      boolean down = function.equals("floor");
+      same(function, down ? "FLOOR(%1$s)" : "CEIL(%1$s)", Kind.EXACT);
+      define(function, SqlType.DOUBLE, down ? "FLOOR(%1$s)" : "pg_ceil(%1$s)", Kind.DOUBLE);
     }
     same("round", "ROUND(%1$s, 0)", Kind.EXACT);
     define("round", SqlType.DOUBLE, "pg_round(%1$s)", Kind.DOUBLE);

@@ -71,3 +71,11 @@ SELECT doc ->> 'a' AS a, count(*) FROM sample WHERE id NOT IN (6, 7) GROUP BY do
 SELECT min(x) AS lo, max(x) AS hi FROM (SELECT n * 2 AS x FROM sample WHERE n BETWEEN -1000 AND 1000 UNION ALL SELECT s FROM sample WHERE s < 1000) AS both_of_them;
 SELECT id, ROW_NUMBER() OVER (ORDER BY ts) AS rn FROM sample WHERE id <> 4;
 SELECT id, RANK() OVER (PARTITION BY ok ORDER BY ts) AS rk FROM sample WHERE id <> 4;
+SELECT round(f) AS k, count(*) FROM sample GROUP BY round(f);
+SELECT DISTINCT ceil(f) AS a, trunc(f) AS b, floor(-f) AS c FROM sample;
+SELECT a.id, b.id AS other FROM sample a JOIN (SELECT id, -f AS g, f * -1 AS h, f / -3 AS i FROM sample) b ON a.f = b.g AND a.f = b.h;
+SELECT f * -1 AS g FROM sample INTERSECT SELECT f FROM sample;
+SELECT -(f::real) AS g FROM sample INTERSECT SELECT f::real FROM sample;
+SELECT k, r, p, count(*) FROM (SELECT x::double precision AS k, x::real AS r, x::real * '-1'::real AS p FROM (SELECT CASE WHEN ok THEN '-0.0' ELSE '0' END AS x FROM sample) AS i) AS j GROUP BY k, r, p;
+SELECT id, count(*) OVER (PARTITION BY f * -0.0 ORDER BY ts) AS c FROM sample WHERE id <> 4;
+SELECT id, rn FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY ceil(f / 1e15) ORDER BY id) AS rn FROM sample) AS r WHERE rn <= 2;

@@ -24,7 +24,15 @@ public final class Maths {
   public static final class Round extends ScalarFunction {
     /** Of double precision. */
     public @Nullable Double eval(@Nullable Double x) {
-      return x == null ? null : (Double) Math.rint(x);
+      return x == null ? null : (Double) Fractions.unsignedZero(Math.rint(x));
+    }
+  }
+
+  /** {@code ceil(x)}. */
+  public static final class Ceiling extends ScalarFunction {
+    /** Of double precision. */
+    public @Nullable Double eval(@Nullable Double x) {
+      return x == null ? null : (Double) Fractions.unsignedZero(Math.ceil(x));
     }
   }
 
@@ -32,7 +40,9 @@ public final class Maths {
   public static final class Truncate extends ScalarFunction {
     /** Of double precision. */
     public @Nullable Double eval(@Nullable Double x) {
-      return x == null ? null : (Double) (x < 0 ? Math.ceil(x) : Math.floor(x));
+      return x == null
+          ? null
+          : (Double) Fractions.unsignedZero(x < 0 ? Math.ceil(x) : Math.floor(x));
     }
   }
 
@@ -109,21 +119,28 @@ public final class Maths {
 
   /** {@code exp(x)}. */
   public static final class Exponential extends ScalarFunction {
-    /** NULL if it is too large. */
+    /** NULL if it is too large, or too near to 0. */
     public @Nullable Double eval(@Nullable Double x) {
-      return x == null ? null : finite(Math.exp(x), x);
+      return x == null ? null : inRange(Math.exp(x), x, 0);
     }
   }
 
   /** {@code power(x, y)}. */
   public static final class Power extends ScalarFunction {
-    /** NULL if there is none or it is too large. */
+    /** NULL if there is none, or it is too large or too near to 0. */
     public @Nullable Double eval(@Nullable Double x, @Nullable Double y) {
-      return x == null || y == null ? null : finite(Math.pow(x, y), x + y);
+      if (x == null || y == null) {
+        return null;
+      }
+      return x == 0 && y >= 0 ? (Double) Math.pow(0.0, y) : inRange(Math.pow(x, y), x, y);
     }
   }
 
-  private static @Nullable Double finite(double result, double from) {
-    return Double.isFinite(result) || !Double.isFinite(from) ? (Double) result : null;
+  /** NULL for a result that is out of range; of finite operands none is 0, by exact arithmetic. */
+  private static @Nullable Double inRange(double result, double x, double y) {
+    boolean isLost = result == 0 || !Double.isFinite(result);
+    return isLost && Double.isFinite(x) && Double.isFinite(y)
+        ? null
+        : (Double) Fractions.unsignedZero(result);
   }
 }

@@ -111,7 +111,7 @@ public final class NumberTexts {
     if (FLOAT.matcher(stripped).matches()) {
       double value = Double.parseDouble(stripped);
       boolean isLost = value == 0 && !ZERO.matcher(stripped).lookingAt();
-      return Double.isInfinite(value) || isLost ? null : (Double) value;
+      return Double.isInfinite(value) || isLost ? null : (Double) Fractions.unsignedZero(value);
     }
     return switch (stripped.toLowerCase(Locale.ROOT)) {
       case "nan" -> Double.NaN;
@@ -126,7 +126,7 @@ public final class NumberTexts {
     float real = (float) value;
     boolean isTooLarge = Float.isInfinite(real) && !Double.isInfinite(value);
     boolean isTooSmall = real == 0 && value != 0;
-    return isTooLarge || isTooSmall ? null : (Float) real;
+    return isTooLarge || isTooSmall ? null : (Float) (real + 0f);
   }
 
   /** The same of a text, rounded once. */
@@ -134,7 +134,7 @@ public final class NumberTexts {
     Double value = floating(text);
     return value == null || real(value) == null
         ? null
-        : Double.isFinite(value) ? (Float) Float.parseFloat(strip(text)) : real(value);
+        : Double.isFinite(value) ? (Float) (Float.parseFloat(strip(text)) + 0f) : real(value);
   }
 
   /** A truth value: {@code true}, {@code yes}, {@code on}, {@code 1}, their beginnings, and no. */

@@ -53,8 +53,8 @@ interface FieldReader extends Serializable {
       case SMALLINT -> integer(Short.MIN_VALUE, Short.MAX_VALUE, Long::shortValue);
       case INTEGER -> integer(Integer.MIN_VALUE, Integer.MAX_VALUE, Long::intValue);
       case BIGINT -> integer(Long.MIN_VALUE, Long.MAX_VALUE, value -> value);
-      case FLOAT -> floating(Double::floatValue);
-      case DOUBLE -> floating(value -> value);
+      case FLOAT -> floating(BigDecimal::floatValue);
+      case DOUBLE -> floating(BigDecimal::doubleValue);
       case DECIMAL -> decimal((DecimalType) type);
       case DATE -> FieldReader::date;
       case TIME_WITHOUT_TIME_ZONE -> FieldReader::time;
@@ -107,9 +107,15 @@ interface FieldReader extends Serializable {
   private static FieldReader floating(FloatingOf floatingOf) {
     return (fields, index) -> {
       BigDecimal value = number(fields, index);
-      Number result = value == null ? null : floatingOf.apply(value.doubleValue());
-      return result == null || Double.isInfinite(result.doubleValue()) ? null : result;
+      return value == null ? null : within(floatingOf.apply(value), value);
     };
+  }
+
+  /** NULL for what is too large, or too near to 0; there is no -0. */
+  private static @Nullable Number within(Number nearest, BigDecimal value) {
+    double result = nearest.doubleValue();
+    boolean isLost = Double.isInfinite(result) || (result == 0 && value.signum() != 0);
+    return isLost ? null : nearest;
   }
 
   private static FieldReader decimal(DecimalType type) {
@@ -164,7 +170,7 @@ interface FieldReader extends Serializable {
   @FunctionalInterface
   interface IntegerOf extends Function<Long, Number>, Serializable {}
 
-  /** From a double to the column's own class. */
+  /** From a number to the nearest of the column's own class. */
   @FunctionalInterface
-  interface FloatingOf extends Function<Double, Number>, Serializable {}
+  interface FloatingOf extends Function<BigDecimal, Number>, Serializable {}
 }
