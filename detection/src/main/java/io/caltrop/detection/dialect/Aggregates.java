@@ -47,9 +47,19 @@ final class Aggregates {
           "grouping");
 
   private final ExprTranslator translator;
+  private final String rows;
 
   Aggregates(ExprTranslator translator) {
+    this(translator, "");
+  }
+
+  /**
+   * Of some rows only: {@code rows} is the {@code FILTER (..)} or {@code OVER (..)} that stands
+   * behind each of Flink's aggregates.
+   */
+  Aggregates(ExprTranslator translator, String rows) {
     this.translator = translator;
+    this.rows = rows;
   }
 
   static boolean isAggregate(String name) {
@@ -77,16 +87,15 @@ final class Aggregates {
       throw Problems.at(
           call.at(), "42803", "aggregate functions are not allowed in %s", place.clause().title());
     }
-    Typed aggregate = aggregate(call);
     if (call.filter().isEmpty()) {
-      return aggregate;
+      return aggregate(call);
     }
     Typed condition = translator.at(place.aggregated()).condition(call.filter().get(), "FILTER");
-    return Typed.atom(
-        "%s FILTER (WHERE %s)".formatted(aggregate.text(), condition.text()), aggregate.type());
+    return new Aggregates(translator, "FILTER (WHERE %s)".formatted(condition.text()))
+        .aggregate(call);
   }
 
-  /** The aggregate without its FILTER. */
+  /** The aggregate, of the rows that were given. */
   Typed aggregate(Expr.Call call) {
     if (UNSUPPORTED.contains(call.name())) {
       throw Problems.hinted(
@@ -108,9 +117,15 @@ final class Aggregates {
       if (!call.name().equals("count")) {
         throw Problems.at(call.at(), "42809", "%s(*) does not exist", call.name());
       }
-      return Typed.atom("COUNT(*)", SqlType.BIGINT);
+      return flink("COUNT", "", "*", SqlType.BIGINT);
     }
     return of(call);
+  }
+
+  /** One of Flink's aggregates. */
+  private Typed flink(String function, String distinct, String arguments, SqlType type) {
+    String text = "%s(%s%s)".formatted(function, distinct, arguments);
+    return Typed.atom(rows.isEmpty() ? text : text + " " + rows, type);
   }
 
   private Typed of(Expr.Call call) {
@@ -126,7 +141,7 @@ final class Aggregates {
     Typed value = translator.at(translator.place().aggregated()).settled(call.arguments().get(0));
     String distinct = call.distinct() ? "DISTINCT " : "";
     return switch (call.name()) {
-      case "count" -> Typed.atom("COUNT(%s%s)".formatted(distinct, value.text()), SqlType.BIGINT);
+      case "count" -> flink("COUNT", distinct, value.text(), SqlType.BIGINT);
       case "sum" -> sum(call, value, distinct);
       case "avg" -> average(call, value, distinct);
       case "min", "max" -> extreme(call, value);
@@ -147,7 +162,7 @@ final class Aggregates {
         };
     SqlType type =
         wide.type().is(Base.NUMERIC) ? SqlType.numeric(38, wide.type().scale()) : wide.type();
-    return Typed.atom("SUM(%s%s)".formatted(distinct, wide.text()), type);
+    return flink("SUM", distinct, wide.text(), type);
   }
 
   private Typed average(Expr.Call call, Typed value, String distinct) {
@@ -161,7 +176,7 @@ final class Aggregates {
           case DOUBLE -> value;
           default -> throw missing(call);
         };
-    return Typed.atom("AVG(%s%s)".formatted(distinct, wide.text()), wide.type());
+    return flink("AVG", distinct, wide.text(), wide.type());
   }
 
   private Typed extreme(Expr.Call call, Typed value) {
@@ -171,7 +186,7 @@ final class Aggregates {
       throw missing(call);
     }
     String function = call.name().equals("min") ? "MIN" : "MAX";
-    return Typed.atom("%s(%s)".formatted(function, value.text()), value.type());
+    return flink(function, "", value.text(), value.type());
   }
 
   private Typed joined(Expr.Call call, Typed value, String distinct) {
@@ -187,9 +202,7 @@ final class Aggregates {
           arguments.get(1).at(), "separators that are no literals", "write ','");
     }
     String separator = arguments.size() == 2 ? ((Expr.Text) arguments.get(1)).value() : ",";
-    return Typed.atom(
-        "LISTAGG(%s%s, %s)".formatted(distinct, value.text(), Names.literal(separator)),
-        SqlType.TEXT);
+    return flink("LISTAGG", distinct, value.text() + ", " + Names.literal(separator), SqlType.TEXT);
   }
 
   private Typed truth(Expr.Call call, Typed value) {
@@ -197,7 +210,7 @@ final class Aggregates {
       throw missing(call);
     }
     String function = call.name().equals("bool_or") ? "MAX" : "MIN";
-    return Typed.atom("%s(%s)".formatted(function, value.text()), SqlType.BOOLEAN);
+    return flink(function, "", value.text(), SqlType.BOOLEAN);
   }
 
   private Typed spread(Expr.Call call, Typed value, String distinct) {
@@ -212,7 +225,7 @@ final class Aggregates {
           default -> "VAR_POP";
         };
     Typed wide = Conversions.cast(value, SqlType.DOUBLE, call.at());
-    return Typed.atom("%s(%s%s)".formatted(function, distinct, wide.text()), SqlType.DOUBLE);
+    return flink(function, distinct, wide.text(), SqlType.DOUBLE);
   }
 
   private io.caltrop.detection.SqlProblem missing(Expr.Call call) {

@@ -3,6 +3,7 @@ package io.caltrop.detection.dialect;
 import io.caltrop.detection.dialect.SqlType.Base;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -19,6 +20,9 @@ final class Overs {
           "ntile",
           "percent_rank",
           "cume_dist");
+
+  /** Those of ROWS that there are. */
+  private static final Set<String> VALUES = Set.of("lag", "first_value", "last_value");
 
   private static final String BOUNDED =
       "SELECT .. FROM (SELECT .., ROW_NUMBER() OVER (..) AS rn FROM ..) AS r WHERE rn <= 10";
@@ -79,7 +83,7 @@ final class Overs {
         || window.order().stream().anyMatch(order -> within(order.value()))) {
       throw Problems.at(call.at(), "42P20", "window function calls cannot be nested");
     }
-    Typed value = value(call, window);
+    check(call, window);
     String over = over(call, window);
     if (!RANKS.contains(call.name()) && !translator.scope().isOnlyWindow(over)) {
       throw Problems.unsupported(
@@ -87,7 +91,7 @@ final class Overs {
           "several windows of rows in one SELECT",
           "put one of them into a subquery; lag has no frame");
     }
-    return Typed.atom("%s OVER (%s)".formatted(value.text(), over), value.type());
+    return value(call, "OVER (%s)".formatted(over));
   }
 
   /** With what the window that it names says. */
@@ -108,24 +112,21 @@ final class Overs {
     return base;
   }
 
-  private Typed value(Expr.Call call, Tree.Window window) {
+  private void check(Expr.Call call, Tree.Window window) {
     if (RANKS.contains(call.name())) {
       if (window.order().isEmpty()) {
         throw Problems.at(call.at(), "0A000", "%s needs ORDER BY in its OVER clause", call.name());
       }
       requireLasting(call, window);
-      String function = call.name().toUpperCase(java.util.Locale.ROOT);
-      return Typed.atom(function + "()", SqlType.BIGINT);
+      return;
     }
     requireEventTime(call, window);
     if (call.filter().isPresent() || (call.distinct() && !call.name().equals("count"))) {
       throw Problems.unsupported(
           call.at(), "FILTER and DISTINCT over windows of rows", "write CASE WHEN .. THEN .. END");
     }
-    if (call.name().equals("lag")
-        || call.name().equals("first_value")
-        || call.name().equals("last_value")) {
-      return row(call);
+    if (VALUES.contains(call.name())) {
+      return;
     }
     if (ROWS.contains(call.name()) || !Aggregates.isAggregate(call.name())) {
       throw Problems.unsupported(
@@ -133,7 +134,16 @@ final class Overs {
           "%s over windows of rows".formatted(call.name()),
           "row_number, rank, dense_rank, lag, first_value, last_value and aggregates");
     }
-    return new Aggregates(translator).aggregate(call);
+  }
+
+  private Typed value(Expr.Call call, String over) {
+    if (RANKS.contains(call.name())) {
+      String function = call.name().toUpperCase(Locale.ROOT);
+      return Typed.atom("%s() %s".formatted(function, over), SqlType.BIGINT);
+    }
+    return VALUES.contains(call.name())
+        ? row(call, over)
+        : new Aggregates(translator, over).aggregate(call);
   }
 
   /** A condition that bounds them does not help: Flink bounds row numbers only. */
@@ -170,7 +180,7 @@ final class Overs {
     requireAscending(order);
   }
 
-  private Typed row(Expr.Call call) {
+  private Typed row(Expr.Call call, String over) {
     if (call.arguments().isEmpty() || call.arguments().size() > 2) {
       throw Functions.missing(call, translator);
     }
@@ -185,10 +195,14 @@ final class Overs {
       }
       arguments.add(offset.digits());
     }
+    String function = call.name().toUpperCase(Locale.ROOT);
+    String found = "%s(%s) %s".formatted(function, String.join(", ", arguments), over);
+    // Flink's first and last value leave NULL out: where that of the row is none, nor is this.
     return Typed.atom(
-        "%s(%s)"
-            .formatted(
-                call.name().toUpperCase(java.util.Locale.ROOT), String.join(", ", arguments)),
+        call.name().equals("lag")
+            ? found
+            : "CASE WHEN %s(%s IS NOT NULL) %s THEN %s END"
+                .formatted(function, value.operand(), over, found),
         value.type());
   }
 

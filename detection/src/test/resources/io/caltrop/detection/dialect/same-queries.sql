@@ -79,3 +79,7 @@ SELECT -(f::real) AS g FROM sample INTERSECT SELECT f::real FROM sample;
 SELECT k, r, p, count(*) FROM (SELECT x::double precision AS k, x::real AS r, x::real * '-1'::real AS p FROM (SELECT CASE WHEN ok THEN '-0.0' ELSE '0' END AS x FROM sample) AS i) AS j GROUP BY k, r, p;
 SELECT id, count(*) OVER (PARTITION BY f * -0.0 ORDER BY ts) AS c FROM sample WHERE id <> 4;
 SELECT id, rn FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY ceil(f / 1e15) ORDER BY id) AS rn FROM sample) AS r WHERE rn <= 2;
+SELECT id, last_value(n) OVER (ORDER BY ts) AS l FROM sample WHERE id <> 1;
+SELECT id, first_value(NULLIF(n, 0)) OVER (ORDER BY ts) AS l FROM sample WHERE id <> 1;
+SELECT id, first_value(t) OVER w AS a, last_value(ok) OVER w AS b, last_value(m) OVER w AS c FROM sample WHERE id <> 1 WINDOW w AS (ORDER BY ts ROWS BETWEEN 1 PRECEDING AND CURRENT ROW);
+SELECT id, first_value(ok) OVER w AS a, last_value(f) OVER w AS b FROM sample WHERE id <> 1 WINDOW w AS (PARTITION BY s > 5 ORDER BY ts RANGE BETWEEN INTERVAL '60 days' PRECEDING AND CURRENT ROW);
