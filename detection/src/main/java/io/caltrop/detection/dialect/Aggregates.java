@@ -152,31 +152,52 @@ final class Aggregates {
   }
 
   private Typed sum(Expr.Call call, Typed value, String distinct) {
-    Typed wide =
-        switch (value.type().base()) {
-          case SMALLINT, INTEGER -> Conversions.cast(value, SqlType.BIGINT, call.at());
-          // Flink's sum of bigints runs over without a word.
-          case BIGINT -> Conversions.cast(value, SqlType.numeric(38, 0), call.at());
-          case NUMERIC, REAL, DOUBLE -> value;
-          default -> throw missing(call);
-        };
-    SqlType type =
-        wide.type().is(Base.NUMERIC) ? SqlType.numeric(38, wide.type().scale()) : wide.type();
-    return flink("SUM", distinct, wide.text(), type);
+    Typed wide = wide(call, value);
+    return wide.type().is(Base.DOUBLE)
+        ? Conversions.cast(finite("SUM", distinct, wide), value.type(), call.at())
+        : flink("SUM", distinct, wide.text(), sumType(wide.type()));
+  }
+
+  private static SqlType sumType(SqlType wide) {
+    return wide.is(Base.NUMERIC) ? SqlType.numeric(38, wide.scale()) : wide;
+  }
+
+  /** A number of which Flink makes a sum that does not run over without a word. */
+  private Typed wide(Expr.Call call, Typed value) {
+    return switch (value.type().base()) {
+      case SMALLINT, INTEGER -> Conversions.cast(value, SqlType.BIGINT, call.at());
+      case BIGINT -> Conversions.cast(value, SqlType.numeric(38, 0), call.at());
+      case NUMERIC, DOUBLE -> value;
+      case REAL -> Conversions.cast(value, SqlType.DOUBLE, call.at());
+      default -> throw missing(call);
+    };
+  }
+
+  /** Flink's sums of fractions become infinite without a word. */
+  private Typed finite(String function, String distinct, Typed fraction) {
+    Typed result = flink(function, distinct, fraction.text(), SqlType.DOUBLE);
+    return Typed.atom("pg_finite(%s)".formatted(result.text()), SqlType.DOUBLE);
   }
 
   private Typed average(Expr.Call call, Typed value, String distinct) {
-    Typed wide =
-        switch (value.type().base()) {
-          // Flink's average of integers is an integer.
-          case SMALLINT, INTEGER, BIGINT, NUMERIC ->
-              Conversions.cast(
-                  value, SqlType.numeric(38, Math.max(16, value.type().scale())), call.at());
-          case REAL -> Conversions.cast(value, SqlType.DOUBLE, call.at());
-          case DOUBLE -> value;
-          default -> throw missing(call);
-        };
-    return flink("AVG", distinct, wide.text(), wide.type());
+    Typed wide = wide(call, value);
+    if (wide.type().is(Base.DOUBLE)) {
+      return finite("AVG", distinct, wide);
+    }
+    // Flink's average of integers is an integer, and of numerics it leaves their sum no more digits
+    // before the point than the average has.
+    Typed sum = flink("SUM", distinct, wide.text(), sumType(wide.type()));
+    Typed count = flink("COUNT", distinct, wide.text(), SqlType.BIGINT);
+    SqlType exact = SqlType.numeric(38, wide.type().scale());
+    SqlType type = SqlType.numeric(38, Math.max(16, wide.type().scale()));
+    return Typed.atom(
+        "pg_average(%s, %s, %d, %d)"
+            .formatted(
+                Conversions.cast(sum, exact, call.at()).text(),
+                count.text(),
+                type.precision(),
+                type.scale()),
+        type);
   }
 
   private Typed extreme(Expr.Call call, Typed value) {
@@ -224,8 +245,7 @@ final class Aggregates {
           case "variance", "var_samp" -> "VAR_SAMP";
           default -> "VAR_POP";
         };
-    Typed wide = Conversions.cast(value, SqlType.DOUBLE, call.at());
-    return flink(function, distinct, wide.text(), SqlType.DOUBLE);
+    return finite(function, distinct, Conversions.cast(value, SqlType.DOUBLE, call.at()));
   }
 
   private io.caltrop.detection.SqlProblem missing(Expr.Call call) {

@@ -106,3 +106,6 @@ SELECT m.ip_address, n FROM log_data MATCH_RECOGNIZE (PARTITION BY ip_address OR
   MEASURES a.action AS first_action, c.action AS n AFTER MATCH SKIP TO NEXT ROW PATTERN (a b*? c) DEFINE a AS a.action = 'login',
   b AS b.action <> 'logout' AND b.user = LAST(a.user, 1), c AS c.action ~ '^log') m;
 SELECT name, lag(n) OVER (PARTITION BY name ORDER BY ts) AS l, lag(n, 2) OVER (PARTITION BY name ORDER BY ts) AS l2 FROM logins;
+SELECT * FROM logins MATCH_RECOGNIZE (PARTITION BY name ORDER BY ts
+  MEASURES avg(f.n) AS a, sum(f.score) AS b, avg(f.price) AS c, avg(f.score) AS d, avg(f.id) AS e, LAST(s.id) AS g
+  ONE ROW PER MATCH AFTER MATCH SKIP PAST LAST ROW PATTERN (f{1,3} s) DEFINE f AS f.ok, s AS NOT s.ok) AS m;

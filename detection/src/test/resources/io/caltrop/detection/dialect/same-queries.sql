@@ -83,3 +83,7 @@ SELECT id, last_value(n) OVER (ORDER BY ts) AS l FROM sample WHERE id <> 1;
 SELECT id, first_value(NULLIF(n, 0)) OVER (ORDER BY ts) AS l FROM sample WHERE id <> 1;
 SELECT id, first_value(t) OVER w AS a, last_value(ok) OVER w AS b, last_value(m) OVER w AS c FROM sample WHERE id <> 1 WINDOW w AS (ORDER BY ts ROWS BETWEEN 1 PRECEDING AND CURRENT ROW);
 SELECT id, first_value(ok) OVER w AS a, last_value(f) OVER w AS b FROM sample WHERE id <> 1 WINDOW w AS (PARTITION BY s > 5 ORDER BY ts RANGE BETWEEN INTERVAL '60 days' PRECEDING AND CURRENT ROW);
+SELECT sum(s::real) AS a, avg(s::real / 4) AS b, sum(DISTINCT f / 1e10) AS c, avg(DISTINCT s) AS d, avg(f / 1e10) FILTER (WHERE ok) AS e, avg(n) FILTER (WHERE NOT ok) AS f FROM sample;
+SELECT id, avg(s) OVER w AS a, avg(m) OVER w AS b, sum(f / 1e10) OVER w AS c, avg(f / 1e10) OVER w AS d, count(*) OVER w AS e FROM sample WHERE id <> 4 WINDOW w AS (PARTITION BY ok ORDER BY ts);
+SELECT avg('9000000000000000000'::bigint + a.id - a.id) AS a, avg(a.n::bigint) AS b, avg(a.m) AS c FROM sample a CROSS JOIN sample b CROSS JOIN sample c;
+SELECT avg(CASE WHEN ok THEN (id || '000000000000000000000.5')::numeric(38, 1) END) AS a, avg(DISTINCT b % 1000) AS b, round(avg(b), 2) AS c FROM sample;

@@ -1,4 +1,4 @@
--- A query over windows, and below it what PostgreSQL answers the same question with.
+-- A query, and below it what PostgreSQL answers the same question with: it has no such windows, and fails on such numbers.
 SELECT window_start, window_end, count(*), sum(s) FROM TUMBLE(sample, ts, INTERVAL '1 day') GROUP BY window_start, window_end;
 SELECT date_trunc('day', ts::timestamp), date_trunc('day', ts::timestamp) + INTERVAL '1 day', count(*), sum(s) FROM sample GROUP BY 1;
 
@@ -22,3 +22,7 @@ SELECT first_id, last_id, n FROM sample MATCH_RECOGNIZE (ORDER BY ts
   ONE ROW PER MATCH AFTER MATCH SKIP PAST LAST ROW PATTERN (a b{1,3} c)
   DEFINE a AS a.ok, b AS b.s::text ~ '^[0-9]' AND b.ok IS NOT TRUE, c AS c.ok = true) AS m;
 SELECT 1, 2, 3 WHERE false;
+
+SELECT sum(CASE WHEN ok THEN '1.7e308'::double precision END) AS a, avg(CASE WHEN ok THEN '-1.7e308'::double precision END) AS b,
+  variance(f * '1e200'::double precision) AS c, sum(CASE WHEN ok THEN '3e38'::real END) AS d, count(*) FROM sample;
+SELECT NULL, NULL, NULL, NULL, count(*) FROM sample;

@@ -88,6 +88,14 @@ public final class Fractions {
     }
   }
 
+  /** What an aggregate of double precision is. */
+  public static final class Finite extends ScalarFunction {
+    /** NULL of what is infinite or no number. */
+    public @Nullable Double eval(@Nullable Double a) {
+      return a == null || !Double.isFinite(a) ? null : (Double) unsignedZero(a);
+    }
+  }
+
   /** {@code -a}. */
   public static final class Negate extends ScalarFunction {
     /** Of double precision. */

@@ -80,6 +80,27 @@ public final class Maths {
     }
   }
 
+  /** The sum divided by the count; precision and scale are further arguments. */
+  public static final class Average extends ScalarFunction {
+    @Override
+    public TypeInference getTypeInference(DataTypeFactory types) {
+      return NumericDigits.behind(DECIMAL, InputTypeStrategies.logical(LogicalTypeRoot.BIGINT));
+    }
+
+    /** Of numeric; NULL of nothing. */
+    public @Nullable BigDecimal eval(
+        @Nullable BigDecimal sum,
+        @Nullable Long count,
+        @Nullable Integer precision,
+        @Nullable Integer scale) {
+      if (sum == null || count == null || count == 0 || precision == null || scale == null) {
+        return null;
+      }
+      BigDecimal average = sum.divide(BigDecimal.valueOf(count), scale, RoundingMode.HALF_UP);
+      return NumberTexts.rounded(average, precision, scale);
+    }
+  }
+
   private static @Nullable BigDecimal to(
       @Nullable BigDecimal x,
       @Nullable Integer digits,

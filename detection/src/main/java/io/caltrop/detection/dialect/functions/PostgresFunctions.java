@@ -43,6 +43,8 @@ public final class PostgresFunctions {
           Map.entry("pg_fraction_subtract", Fractions.Subtract.class),
           Map.entry("pg_fraction_multiply", Fractions.Multiply.class),
           Map.entry("pg_fraction_divide", Fractions.Divide.class),
+          Map.entry("pg_finite", Fractions.Finite.class),
+          Map.entry("pg_average", Maths.Average.class),
           Map.entry("pg_negate", Fractions.Negate.class),
           Map.entry("pg_ceil", Maths.Ceiling.class),
           Map.entry("pg_round", Maths.Round.class),
