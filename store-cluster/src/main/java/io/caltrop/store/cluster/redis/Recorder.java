@@ -68,15 +68,27 @@ final class Recorder {
     return new Sums(sums[0], sums[1]);
   }
 
-  /** Removes what has expired from the lists, in steps of one script. */
+  /**
+   * Removes what has expired from the lists, in steps of one script.
+   *
+   * @throws StoreException if a list cannot be reached, after all others
+   */
   int maintain(Instant now) {
     int removed = 0;
+    StoreException failure = null;
     for (AlertType type : rules.catalog().categories().keySet()) {
-      int gone;
-      do {
-        gone = maintain(new Keys(type), now);
-        removed += gone;
-      } while (gone == SWEPT);
+      try {
+        int gone;
+        do {
+          gone = maintain(new Keys(type), now);
+          removed += gone;
+        } while (gone == SWEPT);
+      } catch (StoreException e) {
+        failure = failure == null ? e : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
     return removed;
   }
