@@ -19,9 +19,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store as the one of the cluster: events in one system, in blocks, idempotent by their id; then
- * in another system a script for each hash tag, which marks and counts in one step. Each block and
- * each script may fail alone, before or after its work. It keeps no positions.
+ * A store as the one of the cluster: one system says which alerts are known; the events of the
+ * others go to another, in blocks, idempotent by their id; then the first has a script for each
+ * hash tag, which marks and counts in one step. Each question, block and script may fail alone,
+ * before or after its work. It keeps no positions.
  *
  * <p>Marks are kept in buckets as long as the dedup window. A mark is looked for in the bucket of
  * the time of recording, the one before, and the one after, where a clock that is ahead puts it.
@@ -48,11 +49,19 @@ final class TwoPartStore extends SimulatedStore {
       fresh = markAndCount(alerts, now, process);
       store(fresh, process);
     } else {
-      store(alerts, process);
+      store(unknown(alerts, now, process), process);
       fresh = markAndCount(alerts, now, process);
     }
     int counted = (int) fresh.stream().filter(RULES::counts).count();
     return new AlertStore.Recorded(fresh.size(), alerts.size() - fresh.size(), counted);
+  }
+
+  /** Those without a mark: only these need to be stored. */
+  private List<Alert> unknown(List<Alert> alerts, Instant now, SimulatedProcess process) {
+    process.point("ask which are known, of", alerts.size());
+    mayFail(process, "which are known");
+    long bucket = now.toEpochMilli() / RULES.dedupTtl().toMillis();
+    return alerts.stream().filter(alert -> !isMarked(alert, bucket)).toList();
   }
 
   private void store(List<Alert> alerts, SimulatedProcess process) {
