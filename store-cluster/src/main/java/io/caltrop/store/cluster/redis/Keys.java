@@ -24,7 +24,7 @@ record Keys(AlertType type) {
     return bytes("blacklist:{" + type + "}:version");
   }
 
-  /** A set: the identities marked within one bucket of the dedup window, 16 bytes each. */
+  /** A set: the identities marked within one bucket of the dedup window, 14 bytes each. */
   byte[] dedup(Instant start) {
     return bytes("dedup:{" + type + "}:" + start.toEpochMilli());
   }

@@ -16,8 +16,8 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
 /**
- * Marks and counts: one script for each type and two thousand alerts of a batch, sent to all nodes
- * at once.
+ * Marks and counts: one script for each type and thousand alerts of a batch, sent to all nodes at
+ * once.
  */
 final class Recorder {
   private static final Script KNOWN = Script.of("dedup.lua", "known.lua");

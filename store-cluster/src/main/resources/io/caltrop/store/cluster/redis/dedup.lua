@@ -1,6 +1,6 @@
 -- Which of a batch are marked: before the other scripts, which use it.
 
-local IDENTITY = 16
+local IDENTITY = 14
 
 local function identities(packed)
   local list = {}

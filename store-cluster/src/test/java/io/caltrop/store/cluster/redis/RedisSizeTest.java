@@ -77,14 +77,17 @@ final class RedisSizeTest {
   @Test
   void aDedupMarkTakesEightyBytesAtMost() {
     long before = memory();
-    for (int i = 0; i < MILLION; i += BATCH) {
+    double most = 0;
+    for (int i = 0; i < 3 * MILLION; i += BATCH) {
       assertThat(counts.lot(batch(UNLISTED, i, 0)).count(NOW).recorded()).isEqualTo(BATCH);
+      int marks = i + BATCH;
+      if (marks >= MILLION) { // with fewer, what every server takes would be counted
+        most = Math.max(most, (memory() - before) / (double) marks);
+      }
     }
 
-    double each = (memory() - before) / (double) MILLION;
-
-    System.out.printf("dedup: %.1f bytes a mark%n", each);
-    assertThat(each).isLessThan(80);
+    System.out.printf("dedup: %.1f bytes a mark at most%n", most);
+    assertThat(most).isLessThan(80);
   }
 
   @Test
