@@ -222,7 +222,10 @@ final class ExprTranslator {
     if (precision > 38) {
       throw Problems.at(number.at(), "22003", "number out of range: at most 38 digits");
     }
-    return Typed.atom(plain.toPlainString(), SqlType.numeric(precision, plain.scale()));
+    SqlType type = SqlType.numeric(precision, plain.scale());
+    String digits = plain.toPlainString();
+    boolean isLong = plain.unscaledValue().bitLength() < Long.SIZE; // more is no number to Flink
+    return Typed.atom(isLong ? digits : "CAST('" + digits + "' AS " + type.flink() + ")", type);
   }
 
   private static BigDecimal decimal(Expr.Numeral number) {

@@ -147,12 +147,14 @@ final class Creation {
     choice.notice().ifPresent(notices::add);
     Map<String, String> kafka = choice.kafka();
     refuseCircle(sink, translation, kafka);
-    SinkTopics.make(sink.topic(), form == SinkJob.Form.UPSERT, kafka).ifPresent(notices::add);
+    Optional<String> away = SinkTopics.make(sink.topic(), form == SinkJob.Form.UPSERT, kafka);
+    away.ifPresent(notices::add);
     StreamObject object =
         new StreamObject(
             definition.with(choice).reading(translation.reads()),
             Optional.empty(),
             Optional.empty());
+    object.awaits(away);
     Run run =
         how ->
             object.runs(

@@ -103,7 +103,7 @@ final class StatusBoard implements AutoCloseable {
         job.skipped(),
         job.late(),
         job.lag() < 0 ? OptionalLong.empty() : OptionalLong.of(job.lag()),
-        job.error(),
+        job.state() == JobStatus.State.RUNNING ? job.error() : job.error().or(object::awaited),
         checkpoint);
   }
 

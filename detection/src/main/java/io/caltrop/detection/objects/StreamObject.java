@@ -18,6 +18,7 @@ final class StreamObject {
   private final Optional<ViewTable> table;
   private volatile @Nullable JobHandle job;
   private volatile @Nullable String trouble;
+  private volatile @Nullable String awaited;
 
   /**
    * An object without a job.
@@ -72,6 +73,15 @@ final class StreamObject {
   void runs(JobHandle handle) {
     job = handle;
     trouble = null;
+  }
+
+  /** What it waits for while its job does not run, if something was away. */
+  void awaits(Optional<String> what) {
+    awaited = what.orElse(null);
+  }
+
+  Optional<String> awaited() {
+    return Optional.ofNullable(awaited);
   }
 
   /** Nothing is wrong any longer. */
