@@ -39,9 +39,14 @@ final class DeadLetterTail {
     position = Optional.of(new DeadLetterPosition(partition, end));
   }
 
-  /** A letter may have been written without an acknowledgement: the tail is to be read again. */
-  void doubt() {
-    position = position();
+  /**
+   * A letter may have been written without an acknowledgement: the tail is to be read again.
+   *
+   * @param from the {@link #position} before it was sent; one that was sent after it and is
+   *     acknowledged stands behind it
+   */
+  void doubt(Optional<DeadLetterPosition> from) {
+    position = from;
     complete = false;
   }
 

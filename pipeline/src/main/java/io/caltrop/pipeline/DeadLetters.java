@@ -2,6 +2,7 @@ package io.caltrop.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.caltrop.pipeline.CommitNote.DeadLetterPosition;
 import io.caltrop.pipeline.Slice.Item;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -69,6 +71,7 @@ final class DeadLetters implements AutoCloseable {
    * @throws DeadLetterException if one is not known to be written
    */
   void write(PartitionLog origin, List<Item> letters) {
+    Optional<DeadLetterPosition> before = origin.tail().position();
     try {
       TopicPartition to = target(origin);
       if (!origin.tail().isComplete()) {
@@ -78,7 +81,7 @@ final class DeadLetters implements AutoCloseable {
     } catch (InterruptException e) {
       throw e;
     } catch (KafkaException e) {
-      origin.tail().doubt();
+      origin.tail().doubt(before);
       close();
       throw new DeadLetterException(topic + ": " + Secrets.hide(settings, e), e);
     }

@@ -31,10 +31,22 @@ class DeadLetterTailTest {
     tail.written(600, 1, 12);
     tail.forgetBefore(501);
 
-    tail.doubt();
+    tail.doubt(tail.position());
 
     assertThat(tail.isComplete()).isFalse();
     assertThat(tail.position()).contains(new DeadLetterPosition(1, 12));
+  }
+
+  @Test
+  void anAcknowledgedLetterBehindADoubtfulOneDoesNotHideIt() {
+    DeadLetterTail tail = new DeadLetterTail(Optional.empty());
+    tail.complete(1, 10);
+    Optional<DeadLetterPosition> before = tail.position();
+    tail.written(600, 1, 11); // the one of 500 may stand at 10
+
+    tail.doubt(before);
+
+    assertThat(tail.position()).contains(new DeadLetterPosition(1, 10));
   }
 
   /**
