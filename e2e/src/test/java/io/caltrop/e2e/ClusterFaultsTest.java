@@ -22,15 +22,14 @@ class ClusterFaultsTest {
     try (ClusterSite site = new ClusterSite(folder, 2)) {
       Map<String, FaultRun.Fault> faults = new LinkedHashMap<>();
       KafkaBroker controller = site.cluster.kafka().brokers().get(site.controller() - 1);
-      faults.put("the controller is killed", () -> away(controller, 3));
+      faults.put("the controller is killed, for good", controller::kill);
       RedisServer master = site.redisMasterOf(41);
       faults.put("a Redis master is killed", () -> away(master, 6));
       faults.put("a Redis node is frozen", () -> frozen(site.redisMasterOf(41), 4));
       faults.put("a ClickHouse replica is killed", () -> away(site.cluster.clickhouse().get(0), 2));
       faults.put("ZooKeeper is gone", () -> away(site.cluster.zookeeper(), 5));
       faults.put("PostgreSQL is restarted", () -> away(site.cluster.postgres(), 1));
-      faults.put("a consumer is killed", () -> site.killConsumers(1, seed, Duration.ofSeconds(2)));
-      faults.put("a consumer comes, another goes", () -> change(site));
+      faults.put("a consumer is killed, one comes, one goes", () -> change(site, seed));
       new FaultRun(site, 500).inTurn(faults);
     }
   }
@@ -47,8 +46,8 @@ class ClusterFaultsTest {
     server.resume();
   }
 
-  private static void change(ClusterSite site) {
-    site.startConsumer().program().awaitReady();
+  private static void change(ClusterSite site, long seed) {
+    site.killConsumers(1, seed, Duration.ofSeconds(2));
     assertThat(site.consumers.remove(0).program().terminate()).isZero();
   }
 }

@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Everything that talks to Kafka, while it is down and afterwards. */
+@Tag("once")
 class KafkaDownTest {
   private static final Duration TIMEOUT = Duration.ofMillis(800);
 

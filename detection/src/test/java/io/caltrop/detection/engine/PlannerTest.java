@@ -15,9 +15,11 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the planner says against queries that Flink does not take. */
+@Tag("once")
 class PlannerTest {
   private static final Planner PLANNER =
       new Planner(
