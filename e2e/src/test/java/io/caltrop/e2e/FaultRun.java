@@ -15,7 +15,7 @@ import java.util.Set;
  */
 final class FaultRun {
   private static final List<Integer> LISTS = List.of(40, 41, 42, 61, 68, 79);
-  private static final Duration SETTLED = Duration.ofSeconds(4);
+  private static final Duration SETTLED = Duration.ofSeconds(3);
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
   private final ClusterSite site;

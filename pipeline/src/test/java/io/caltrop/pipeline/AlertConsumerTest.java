@@ -18,8 +18,10 @@ import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("once")
 class AlertConsumerTest {
   private final Topic topic = new Topic();
   private final InMemoryAlertStore store = new InMemoryAlertStore(CountingRules.standard());

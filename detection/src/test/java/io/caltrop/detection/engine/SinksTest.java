@@ -14,9 +14,11 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Sinks publish a query's changes as records that readers of committed ones see. */
+@Tag("once")
 final class SinksTest {
   private static final String COUNTS =
       "SELECT COUNT(*) AS n, ip_address FROM log_data GROUP BY ip_address"

@@ -13,10 +13,12 @@ import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The port with TLS, as psql sees it. */
+@Tag("once")
 final class TlsTest {
   private static final String PASSWORD = "changeit";
 

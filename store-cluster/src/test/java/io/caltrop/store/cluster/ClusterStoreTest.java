@@ -25,11 +25,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** The contract on a ClickHouse and a Redis Cluster. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("once")
 final class ClusterStoreTest extends AlertStoreContract {
   private final TestRedis redis = TestRedis.sixNodes();
   private final List<ClusterStore> stores = new ArrayList<>();

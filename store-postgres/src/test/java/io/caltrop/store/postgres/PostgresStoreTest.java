@@ -9,7 +9,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 
+@Tag("once")
 final class PostgresStoreTest extends AlertStoreContract {
   private final PostgresSettings database = TestServer.freshDatabase();
   private final List<PostgresStore> stores = new ArrayList<>();
