@@ -8,6 +8,7 @@ import io.caltrop.store.postgres.embedded.DetachedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +124,9 @@ class LocalClusterTest {
       assertThat(node.state()).isEqualTo(Server.State.UP);
       assertThat(Listener.on(node.port()).orElseThrow().process()).hasValue(node.process().pid());
       commands.get(1).killNode(commands.get(1).node("redis-6"));
-      assertThat(Listener.on(node.port())).isEmpty();
+      // The kernel closes the port with the last thread, a moment after the process is gone.
+      assertThat(Waiting.until(Duration.ofSeconds(5), () -> Listener.on(node.port()).isEmpty()))
+          .isTrue();
     } finally {
       threads.shutdownNow();
       commands.get(0).close();
