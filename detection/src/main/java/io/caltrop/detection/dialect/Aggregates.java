@@ -1,6 +1,7 @@
 package io.caltrop.detection.dialect;
 
 import io.caltrop.detection.dialect.SqlType.Base;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -63,11 +64,13 @@ final class Aggregates {
   }
 
   static boolean isAggregate(String name) {
-    return NAMES.contains(name) || UNSUPPORTED.contains(name);
+    return NAMES.contains(name) || UNSUPPORTED.contains(name) || RecentAggregates.has(name);
   }
 
   static Set<String> names() {
-    return NAMES;
+    Set<String> all = new HashSet<>(NAMES);
+    all.addAll(RecentAggregates.names());
+    return all;
   }
 
   /** Whether an aggregate is in it, those over windows left out. */
@@ -97,6 +100,9 @@ final class Aggregates {
 
   /** The aggregate, of the rows that were given. */
   Typed aggregate(Expr.Call call) {
+    if (RecentAggregates.has(call.name())) {
+      return new RecentAggregates(translator, rows).call(call);
+    }
     if (UNSUPPORTED.contains(call.name())) {
       throw Problems.hinted(
           call.at(),

@@ -120,6 +120,12 @@ final class Overs {
       requireLasting(call, window);
       return;
     }
+    if (RecentAggregates.has(call.name())) {
+      throw Problems.unsupported(
+          call.at(),
+          call.name() + " over windows of rows",
+          "leave OVER out, and group by the columns of PARTITION BY");
+    }
     requireEventTime(call, window);
     if (call.filter().isPresent() || (call.distinct() && !call.name().equals("count"))) {
       throw Problems.unsupported(

@@ -1,12 +1,14 @@
 package io.caltrop.detection.dialect.functions;
 
+import io.caltrop.detection.dialect.recent.TextAggregates;
+import io.caltrop.detection.dialect.recent.TimeAggregates;
 import java.util.Map;
 import org.apache.flink.table.api.TableEnvironment;
-import org.apache.flink.table.functions.ScalarFunction;
+import org.apache.flink.table.functions.UserDefinedFunction;
 
 /** The functions that translated queries call, under the names they have there. */
 public final class PostgresFunctions {
-  private static final Map<String, Class<? extends ScalarFunction>> ALL =
+  private static final Map<String, Class<? extends UserDefinedFunction>> ALL =
       Map.ofEntries(
           Map.entry("pg_smallint", Casts.ToSmallint.class),
           Map.entry("pg_integer", Casts.ToInteger.class),
@@ -55,7 +57,17 @@ public final class PostgresFunctions {
           Map.entry("pg_ln", Maths.NaturalLogarithm.class),
           Map.entry("pg_log", Maths.CommonLogarithm.class),
           Map.entry("pg_exp", Maths.Exponential.class),
-          Map.entry("pg_power", Maths.Power.class));
+          Map.entry("pg_power", Maths.Power.class),
+          Map.entry("pg_url_decode", UrlTexts.Decode.class),
+          Map.entry("count_within", TimeAggregates.CountWithin.class),
+          Map.entry("regularity_within", TimeAggregates.RegularityWithin.class),
+          Map.entry("leaky_bucket", TimeAggregates.LeakyBucket.class),
+          Map.entry("burst_count", TimeAggregates.BurstCount.class),
+          Map.entry("burst_start", TimeAggregates.BurstStart.class),
+          Map.entry("count_distinct_within", TextAggregates.CountDistinctWithin.class),
+          Map.entry("most_of_one_within", TextAggregates.MostOfOneWithin.class),
+          Map.entry("leaky_bucket_distinct", TextAggregates.LeakyBucketDistinct.class),
+          Map.entry("samples_within", TextAggregates.SamplesWithin.class));
 
   private PostgresFunctions() {}
 

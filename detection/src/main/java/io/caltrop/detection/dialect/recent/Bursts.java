@@ -1,0 +1,98 @@
+package io.caltrop.detection.dialect.recent;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs of rows none of which is more than a gap after the one before. The newest is what is asked
+ * for; some older ones are kept, since a late row can join two.
+ */
+public final class Bursts implements Memory {
+  private static final int MOST = 8;
+
+  /** Newest last. */
+  private final List<Run> runs = new ArrayList<>(1);
+
+  private long gap;
+
+  /** Rows, and the times of the first and the last of them. */
+  private static final class Run {
+    private long start;
+    private long end;
+    private long count;
+
+    private Run(long start, long end, long count) {
+      this.start = start;
+      this.end = end;
+      this.count = count;
+    }
+  }
+
+  void add(long time, long newGap) {
+    gap = newGap;
+    add(time, time, 1);
+  }
+
+  private void add(long start, long end, long count) {
+    int i = runs.size() - 1;
+    while (i >= 0 && runs.get(i).start > end + gap) {
+      i--;
+    }
+    if (i < 0 || runs.get(i).end + gap < start) {
+      runs.add(i + 1, new Run(start, end, count));
+      if (runs.size() > MOST) {
+        runs.remove(0);
+      }
+      return;
+    }
+    Run run = runs.get(i);
+    run.start = Math.min(run.start, start);
+    run.end = Math.max(run.end, end);
+    run.count += count;
+    while (i > 0 && runs.get(i - 1).end + gap >= run.start) {
+      Run before = runs.remove(--i);
+      run.start = Math.min(run.start, before.start);
+      run.count += before.count;
+    }
+  }
+
+  void merge(Bursts other) {
+    gap = Math.max(gap, other.gap);
+    other.runs.forEach(run -> add(run.start, run.end, run.count));
+  }
+
+  /** Rows of the newest run. */
+  long count() {
+    return runs.isEmpty() ? 0 : runs.get(runs.size() - 1).count;
+  }
+
+  /** The first time of the newest run, in milliseconds since 1970; null without a row. */
+  @Nullable Long start() {
+    return runs.isEmpty() ? null : (Long) runs.get(runs.size() - 1).start;
+  }
+
+  @Override
+  public void write(DataOutputView out) throws IOException {
+    Numbers.write(gap, out);
+    out.writeByte(runs.size());
+    for (Run run : runs) {
+      Numbers.write(run.start, out);
+      Numbers.write(run.end - run.start, out);
+      Numbers.write(run.count, out);
+    }
+  }
+
+  @Override
+  public void read(DataInputView in) throws IOException {
+    gap = Numbers.read(in);
+    int count = in.readByte();
+    for (int i = 0; i < count; i++) {
+      long start = Numbers.read(in);
+      runs.add(new Run(start, start + Numbers.read(in), Numbers.read(in)));
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.caltrop.detection.dialect.recent;
+
+import java.io.IOException;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** A bucket into which a text falls once, until the bucket has been empty. */
+public final class DistinctBucket implements Memory {
+  private final Bucket bucket = new Bucket();
+  private Tally texts = new Tally();
+
+  void add(long text, long time, long leak) {
+    bucket.leak(time, leak);
+    if (bucket.isEmpty()) {
+      texts = new Tally();
+    }
+    if (texts.distinct() < Ring.MOST && !texts.contains(text)) {
+      texts.add(text);
+      bucket.drop();
+    }
+  }
+
+  long level() {
+    return bucket.level();
+  }
+
+  @Override
+  public void write(DataOutputView out) throws IOException {
+    bucket.write(out);
+    long[] hashes = texts.numbers();
+    out.writeInt(hashes.length);
+    for (long hash : hashes) {
+      out.writeLong(hash);
+    }
+  }
+
+  @Override
+  public void read(DataInputView in) throws IOException {
+    bucket.read(in);
+    int count = in.readInt();
+    for (int i = 0; i < count; i++) {
+      texts.add(in.readLong());
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.caltrop.detection.dialect.recent;
+
+import java.io.IOException;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * What an aggregate remembers of the rows of a group. It is Flink's state: see MemorySerializer.
+ */
+interface Memory {
+  void write(DataOutputView out) throws IOException;
+
+  /** Reads into one that is empty. */
+  void read(DataInputView in) throws IOException;
+
+  /** The kinds there are; their names stand in checkpoints. */
+  enum Kind {
+    TIMES,
+    TEXTS,
+    GAPS,
+    BUCKET,
+    DISTINCT_BUCKET,
+    BURSTS,
+    SAMPLES;
+
+    /** One of no rows. */
+    Memory empty() {
+      return switch (this) {
+        case TIMES -> new RecentTimes();
+        case TEXTS -> new RecentTexts();
+        case GAPS -> new RecentGaps();
+        case BUCKET -> new Bucket();
+        case DISTINCT_BUCKET -> new DistinctBucket();
+        case BURSTS -> new Bursts();
+        case SAMPLES -> new Samples();
+      };
+    }
+  }
+}

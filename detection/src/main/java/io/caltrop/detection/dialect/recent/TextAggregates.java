@@ -1,0 +1,159 @@
+package io.caltrop.detection.dialect.recent;
+
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.table.types.DataType;
+import org.jspecify.annotations.Nullable;
+
+/** Aggregates of the texts of recent rows. */
+public final class TextAggregates {
+  private TextAggregates() {}
+
+  /** {@code count_distinct_within(text, time, width)}: different texts of recent rows. */
+  public static final class CountDistinctWithin extends RecentFunction<Long, RecentTexts> {
+    private static final long serialVersionUID = 1;
+
+    /** For Flink. */
+    public CountDistinctWithin() {
+      super(Memory.Kind.TEXTS, RecentTexts.class);
+    }
+
+    /** Adds a row. */
+    public void accumulate(
+        RecentTexts memory, @Nullable StringData text, @Nullable TimestampData time, long width) {
+      if (text != null && time != null) {
+        memory.add(TextHash.of(text), time.getMillisecond(), width);
+      }
+    }
+
+    /** Adds the rows of others. */
+    public void merge(RecentTexts memory, Iterable<RecentTexts> others) {
+      others.forEach(memory::merge);
+    }
+
+    @Override
+    public Long getValue(RecentTexts memory) {
+      return (long) memory.distinct();
+    }
+
+    @Override
+    DataType result() {
+      return DataTypes.BIGINT();
+    }
+
+    @Override
+    boolean takesText() {
+      return true;
+    }
+  }
+
+  /** {@code most_of_one_within(text, time, width)}: recent rows with the most frequent text. */
+  public static final class MostOfOneWithin extends RecentFunction<Long, RecentTexts> {
+    private static final long serialVersionUID = 1;
+
+    /** For Flink. */
+    public MostOfOneWithin() {
+      super(Memory.Kind.TEXTS, RecentTexts.class);
+    }
+
+    /** Adds a row. */
+    public void accumulate(
+        RecentTexts memory, @Nullable StringData text, @Nullable TimestampData time, long width) {
+      if (text != null && time != null) {
+        memory.add(TextHash.of(text), time.getMillisecond(), width);
+      }
+    }
+
+    /** Adds the rows of others. */
+    public void merge(RecentTexts memory, Iterable<RecentTexts> others) {
+      others.forEach(memory::merge);
+    }
+
+    @Override
+    public Long getValue(RecentTexts memory) {
+      return (long) memory.mostOfOne();
+    }
+
+    @Override
+    DataType result() {
+      return DataTypes.BIGINT();
+    }
+
+    @Override
+    boolean takesText() {
+      return true;
+    }
+  }
+
+  /** {@code leaky_bucket_distinct(text, time, leak)}: different texts that have not leaked. */
+  public static final class LeakyBucketDistinct extends RecentFunction<Long, DistinctBucket> {
+    private static final long serialVersionUID = 1;
+
+    /** For Flink. */
+    public LeakyBucketDistinct() {
+      super(Memory.Kind.DISTINCT_BUCKET, DistinctBucket.class);
+    }
+
+    /** Adds a row. */
+    public void accumulate(
+        DistinctBucket memory, @Nullable StringData text, @Nullable TimestampData time, long leak) {
+      if (text != null && time != null) {
+        memory.add(TextHash.of(text), time.getMillisecond(), leak);
+      }
+    }
+
+    @Override
+    public Long getValue(DistinctBucket memory) {
+      return memory.level();
+    }
+
+    @Override
+    DataType result() {
+      return DataTypes.BIGINT();
+    }
+
+    @Override
+    boolean takesText() {
+      return true;
+    }
+  }
+
+  /** {@code samples_within(text, time, width)}: the newest different texts, a line each. */
+  public static final class SamplesWithin extends RecentFunction<StringData, Samples> {
+    private static final long serialVersionUID = 1;
+
+    /** For Flink. */
+    public SamplesWithin() {
+      super(Memory.Kind.SAMPLES, Samples.class);
+    }
+
+    /** Adds a row. */
+    public void accumulate(
+        Samples memory, @Nullable StringData text, @Nullable TimestampData time, long width) {
+      if (text != null && time != null) {
+        memory.add(text, time.getMillisecond(), width);
+      }
+    }
+
+    /** Adds the rows of others. */
+    public void merge(Samples memory, Iterable<Samples> others) {
+      others.forEach(memory::merge);
+    }
+
+    @Override
+    public @Nullable StringData getValue(Samples memory) {
+      return memory.joined();
+    }
+
+    @Override
+    DataType result() {
+      return DataTypes.STRING().bridgedTo(StringData.class);
+    }
+
+    @Override
+    boolean takesText() {
+      return true;
+    }
+  }
+}
