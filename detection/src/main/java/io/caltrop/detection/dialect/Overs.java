@@ -123,7 +123,7 @@ final class Overs {
     if (RecentAggregates.has(call.name())) {
       throw Problems.unsupported(
           call.at(),
-          call.name() + " over windows of rows",
+          "aggregates over recent rows with OVER",
           "leave OVER out, and group by the columns of PARTITION BY");
     }
     requireEventTime(call, window);

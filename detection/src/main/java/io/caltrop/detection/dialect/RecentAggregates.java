@@ -48,7 +48,9 @@ final class RecentAggregates {
     Place.Clause clause = translator.place().clause();
     if (clause == Place.Clause.MEASURES || clause == Place.Clause.DEFINE) {
       throw Problems.unsupported(
-          call.at(), call.name() + " in MATCH_RECOGNIZE", "group by the columns of PARTITION BY");
+          call.at(),
+          "aggregates over recent rows in MATCH_RECOGNIZE",
+          "group by the columns of PARTITION BY");
     }
     if (call.distinct() || !call.order().isEmpty()) {
       throw Problems.unsupported(

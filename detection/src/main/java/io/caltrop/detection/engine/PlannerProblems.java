@@ -77,6 +77,16 @@ final class PlannerProblems {
               "42804",
               "NULL stands where its type is not known",
               "Give it one, as in CAST(NULL AS integer)."),
+          Translation.of(
+              "Could not find an implementation method 'retract' in class '.+?' for function '(\\w+)'",
+              "0A000",
+              "$1 is not supported over rows that change: it cannot take a row back",
+              "Read a source, a view without aggregates, or windows of time, whose rows stay."),
+          Translation.of(
+              "Could not find an implementation method 'merge' in class '.+?' for function '(\\w+)'",
+              "0A000",
+              "$1 is not supported in windows that share rows: its parts cannot be put together",
+              "TUMBLE, or no window: it forgets what is old by itself."),
           Translation.of("Division by zero", "22012", "division by zero", ""),
           Translation.of(
               "window can only be ordered (?:in ASCENDING mode|by a single time column)"

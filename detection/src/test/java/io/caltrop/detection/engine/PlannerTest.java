@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.caltrop.detection.SqlProblem;
+import io.caltrop.detection.engine.rows.Changes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +48,36 @@ class PlannerTest {
     assertThat(problem)
         .hasMessage("a condition that bounds RANK is not supported in streaming queries");
     assertThat(problem.hint().orElseThrow()).contains("ROW_NUMBER()");
+  }
+
+  @Test
+  void recentRowsAreNotTakenBack() {
+    SqlProblem problem =
+        refused(
+            "SELECT count_within(t, 1000) AS n FROM"
+                + " (SELECT a, MAX(CAST(b AS TIMESTAMP_LTZ(3))) AS t FROM log GROUP BY a)");
+
+    assertThat(problem.sqlState()).isEqualTo("0A000");
+    assertThat(problem)
+        .hasMessage(
+            "count_within is not supported over rows that change: it cannot take a row back");
+    assertThat(refused(windows("HOP(TABLE log, DESCRIPTOR(t), INTERVAL '1' HOUR, ")))
+        .hasMessage(
+            "leaky_bucket is not supported in windows that share rows: its parts cannot be put"
+                + " together");
+    assertThat(PLANNER.plan(query(windows("TUMBLE(TABLE log, DESCRIPTOR(t), "))).changes())
+        .isEqualTo(Changes.APPEND);
+    assertThat(
+            PLANNER
+                .plan(query("SELECT a, count_within(t, 1000) AS n FROM log GROUP BY a"))
+                .changes())
+        .isEqualTo(Changes.keyed(List.of(0)));
+  }
+
+  private static String windows(String function) {
+    return "SELECT window_end, leaky_bucket(t, 1000) AS n FROM TABLE("
+        + function
+        + "INTERVAL '2' HOUR)) GROUP BY window_start, window_end";
   }
 
   @Test
@@ -115,11 +146,14 @@ class PlannerTest {
   }
 
   private static StreamQuery query(String select) {
+    SourceTable.Column time =
+        new SourceTable.Column(
+            "t", "TIMESTAMP_LTZ(3)", Optional.of("CAST(`a` AS TIMESTAMP_LTZ(3))"));
     SourceTable log =
         new SourceTable(
             "log",
-            List.of(column("a"), column("b")),
-            Optional.empty(),
+            List.of(column("a"), column("b"), time),
+            Optional.of(new SourceTable.Watermark("t", "`t`")),
             "none",
             "earliest",
             Map.of("bootstrap.servers", "127.0.0.1:9092"));

@@ -109,3 +109,13 @@ SELECT name, lag(n) OVER (PARTITION BY name ORDER BY ts) AS l, lag(n, 2) OVER (P
 SELECT * FROM logins MATCH_RECOGNIZE (PARTITION BY name ORDER BY ts
   MEASURES avg(f.n) AS a, sum(f.score) AS b, avg(f.price) AS c, avg(f.score) AS d, avg(f.id) AS e, LAST(s.id) AS g
   ONE ROW PER MATCH AFTER MATCH SKIP PAST LAST ROW PATTERN (f{1,3} s) DEFINE f AS f.ok, s AS NOT s.ok) AS m;
+
+SELECT ip_address, max(event_time) AS event_time, burst_start(event_time, INTERVAL '1 hour') AS first_seen, burst_count(event_time, INTERVAL '1 hour') AS count,
+  leaky_bucket(event_time, INTERVAL '10 seconds') AS level, samples_within(user, event_time, INTERVAL '1 hour') AS users,
+  count_distinct_within(user, event_time, INTERVAL '1 hour') FILTER (WHERE action = 'login') AS distinct_users, most_of_one_within(user, event_time, INTERVAL '1 hour') AS most,
+  leaky_bucket_distinct(resource, event_time, INTERVAL '10 seconds') AS paths, regularity_within(event_time, INTERVAL '1 hour') AS regularity, count(*) AS n
+  FROM log_data WHERE status_code = '401' GROUP BY ip_address HAVING leaky_bucket(event_time, INTERVAL '10 seconds') > 5;
+
+SELECT count_within(local, INTERVAL '1 hour') AS c, count_within(ts, INTERVAL '30 days') FILTER (WHERE ok) AS d FROM logins;
+SELECT window_end, name, count_within(ts, INTERVAL '1 minute') AS c FROM TUMBLE(logins, ts, INTERVAL '1 hour') GROUP BY window_end, name;
+SELECT url_decode(url_decode(resource)) AS path FROM log_data WHERE lower(url_decode(resource)) LIKE '%/../%';
