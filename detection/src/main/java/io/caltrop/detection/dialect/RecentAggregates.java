@@ -1,6 +1,8 @@
 package io.caltrop.detection.dialect;
 
 import io.caltrop.detection.dialect.SqlType.Base;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -13,19 +15,21 @@ final class RecentAggregates {
   private static final int MOST_DAYS = 30;
   private static final SqlType TIME = new SqlType(Base.TIMESTAMPTZ, 3, 0);
   private static final Map<String, Shape> ALL =
-      Map.of(
-          "count_within", new Shape(false, SqlType.BIGINT),
-          "regularity_within", new Shape(false, SqlType.DOUBLE),
-          "leaky_bucket", new Shape(false, SqlType.BIGINT),
-          "burst_count", new Shape(false, SqlType.BIGINT),
-          "burst_start", new Shape(false, TIME),
-          "count_distinct_within", new Shape(true, SqlType.BIGINT),
-          "most_of_one_within", new Shape(true, SqlType.BIGINT),
-          "leaky_bucket_distinct", new Shape(true, SqlType.BIGINT),
-          "samples_within", new Shape(true, SqlType.TEXT));
+      Map.ofEntries(
+          Map.entry("count_within", new Shape(false, 1, SqlType.BIGINT)),
+          Map.entry("regularity_within", new Shape(false, 1, SqlType.DOUBLE)),
+          Map.entry("leaky_bucket", new Shape(false, 1, SqlType.BIGINT)),
+          Map.entry("burst_count", new Shape(false, 1, SqlType.BIGINT)),
+          Map.entry("burst_start", new Shape(false, 1, TIME)),
+          Map.entry("count_distinct_within", new Shape(true, 1, SqlType.BIGINT)),
+          Map.entry("most_of_one_within", new Shape(true, 1, SqlType.BIGINT)),
+          Map.entry("leaky_bucket_distinct", new Shape(true, 1, SqlType.BIGINT)),
+          Map.entry("samples_within", new Shape(true, 1, SqlType.TEXT)),
+          Map.entry("burst_peak", new Shape(false, 2, SqlType.BIGINT)),
+          Map.entry("burst_peak_distinct", new Shape(true, 2, SqlType.BIGINT)));
 
-  /** Whether it takes a text, and what it gives. */
-  private record Shape(boolean ofText, SqlType result) {}
+  /** Whether it takes a text, how many lengths of time, and what it gives. */
+  private record Shape(boolean ofText, int lengths, SqlType result) {}
 
   private final ExprTranslator translator;
   private final String filter;
@@ -60,29 +64,35 @@ final class RecentAggregates {
     }
     Shape shape = Objects.requireNonNull(ALL.get(call.name()));
     boolean ofText = shape.ofText();
-    if (call.star() || call.arguments().size() != (ofText ? 3 : 2)) {
-      throw wrong(call, ofText);
+    int times = ofText ? 1 : 0;
+    if (call.star() || call.arguments().size() != times + 1 + shape.lengths()) {
+      throw wrong(call, shape);
     }
     ExprTranslator within = translator.at(translator.place().aggregated());
-    String text = ofText ? text(call, within) + ", " : "";
-    String time = time(call, within, ofText ? 1 : 0);
-    long millis = millis(call.arguments().get(ofText ? 2 : 1));
-    String called = "%s(%s%s, %d)".formatted(call.name(), text, time, millis);
+    List<String> arguments = new ArrayList<>();
+    if (ofText) {
+      arguments.add(text(call, within, shape));
+    }
+    arguments.add(time(call, within, shape));
+    for (Expr length : call.arguments().subList(times + 1, call.arguments().size())) {
+      arguments.add(Long.toString(millis(length)));
+    }
+    String called = "%s(%s)".formatted(call.name(), String.join(", ", arguments));
     return Typed.atom(filter.isEmpty() ? called : called + " " + filter, shape.result());
   }
 
-  private String text(Expr.Call call, ExprTranslator within) {
+  private String text(Expr.Call call, ExprTranslator within, Shape shape) {
     Typed value = within.settled(call.arguments().get(0));
     if (!value.type().is(Base.TEXT)) {
-      throw wrong(call, true);
+      throw wrong(call, shape);
     }
     return value.text();
   }
 
-  private String time(Expr.Call call, ExprTranslator within, int index) {
-    Typed value = within.translate(call.arguments().get(index));
+  private String time(Expr.Call call, ExprTranslator within, Shape shape) {
+    Typed value = within.translate(call.arguments().get(shape.ofText() ? 1 : 0));
     if (!value.type().is(Base.TIMESTAMPTZ) && !value.type().is(Base.TIMESTAMP)) {
-      throw wrong(call, index == 1);
+      throw wrong(call, shape);
     }
     boolean plain = value.type().equals(TIME);
     return plain ? value.text() : "CAST(%s AS TIMESTAMP_LTZ(3))".formatted(value.text());
@@ -108,7 +118,7 @@ final class RecentAggregates {
     return span.millis();
   }
 
-  private io.caltrop.detection.SqlProblem wrong(Expr.Call call, boolean ofText) {
+  private io.caltrop.detection.SqlProblem wrong(Expr.Call call, Shape shape) {
     String types =
         call.star()
             ? "*"
@@ -122,7 +132,13 @@ final class RecentAggregates {
         call.at(),
         "42883",
         "function %s(%s) does not exist".formatted(call.name(), types),
-        "%s(%stime, INTERVAL '1 hour'), of a timestamp%s"
-            .formatted(call.name(), ofText ? "text, " : "", ofText ? " and a varchar" : ""));
+        "%s(%stime%s), of a timestamp%s"
+            .formatted(
+                call.name(),
+                shape.ofText() ? "text, " : "",
+                shape.lengths() == 1
+                    ? ", INTERVAL '1 hour'"
+                    : ", INTERVAL '10 seconds', INTERVAL '1 hour'",
+                shape.ofText() ? " and a varchar" : ""));
   }
 }

@@ -113,6 +113,7 @@ SELECT * FROM logins MATCH_RECOGNIZE (PARTITION BY name ORDER BY ts
 SELECT ip_address, max(event_time) AS event_time, burst_start(event_time, INTERVAL '1 hour') AS first_seen, burst_count(event_time, INTERVAL '1 hour') AS count,
   leaky_bucket(event_time, INTERVAL '10 seconds') AS level, samples_within(user, event_time, INTERVAL '1 hour') AS users,
   count_distinct_within(user, event_time, INTERVAL '1 hour') FILTER (WHERE action = 'login') AS distinct_users, most_of_one_within(user, event_time, INTERVAL '1 hour') AS most,
+  burst_peak(event_time, INTERVAL '1 second', INTERVAL '1 hour') AS p, burst_peak_distinct(user, event_time, INTERVAL '1 second', INTERVAL '1 hour') AS q,
   leaky_bucket_distinct(resource, event_time, INTERVAL '10 seconds') AS paths, regularity_within(event_time, INTERVAL '1 hour') AS regularity, count(*) AS n
   FROM log_data WHERE status_code = '401' GROUP BY ip_address HAVING leaky_bucket(event_time, INTERVAL '10 seconds') > 5;
 

@@ -64,6 +64,8 @@ public final class PostgresFunctions {
           Map.entry("leaky_bucket", TimeAggregates.LeakyBucket.class),
           Map.entry("burst_count", TimeAggregates.BurstCount.class),
           Map.entry("burst_start", TimeAggregates.BurstStart.class),
+          Map.entry("burst_peak", TimeAggregates.BurstPeak.class),
+          Map.entry("burst_peak_distinct", TextAggregates.BurstPeakDistinct.class),
           Map.entry("count_distinct_within", TextAggregates.CountDistinctWithin.class),
           Map.entry("most_of_one_within", TextAggregates.MostOfOneWithin.class),
           Map.entry("leaky_bucket_distinct", TextAggregates.LeakyBucketDistinct.class),

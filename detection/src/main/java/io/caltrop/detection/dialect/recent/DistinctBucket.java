@@ -20,6 +20,12 @@ public final class DistinctBucket implements Memory {
     }
   }
 
+  /** Adds a row without a text. */
+  void add(long time, long leak) {
+    bucket.leak(time, leak);
+    bucket.drop();
+  }
+
   long level() {
     return bucket.level();
   }

@@ -21,7 +21,8 @@ interface Memory {
     BUCKET,
     DISTINCT_BUCKET,
     BURSTS,
-    SAMPLES;
+    SAMPLES,
+    PEAK;
 
     /** One of no rows. */
     Memory empty() {
@@ -33,6 +34,7 @@ interface Memory {
         case DISTINCT_BUCKET -> new DistinctBucket();
         case BURSTS -> new Bursts();
         case SAMPLES -> new Samples();
+        case PEAK -> new Peak();
       };
     }
   }

@@ -15,18 +15,25 @@ import org.apache.flink.table.types.inference.TypeStrategies;
 
 /**
  * An aggregate over recent rows. Its arguments are a text, for those that take one, an event time,
- * and a length of time in milliseconds, the same for all rows. What it remembers is an object of
- * its own that Flink's state on the heap holds as it is. It cannot take rows back.
+ * and lengths of time in milliseconds, the same for all rows. What it remembers is an object of its
+ * own that Flink's state on the heap holds as it is. It cannot take rows back.
  */
 public abstract class RecentFunction<T, M extends Memory> extends AggregateFunction<T, M> {
   private static final long serialVersionUID = 1;
 
   private final Memory.Kind kind;
   private final Class<M> memory;
+  private final int lengths;
 
   RecentFunction(Memory.Kind kind, Class<M> memory) {
+    this(kind, memory, 1);
+  }
+
+  /** One that takes several lengths of time. */
+  RecentFunction(Memory.Kind kind, Class<M> memory, int lengths) {
     this.kind = kind;
     this.memory = memory;
+    this.lengths = lengths;
   }
 
   /** The type of the result, as this class gives it. */
@@ -48,7 +55,10 @@ public abstract class RecentFunction<T, M extends Memory> extends AggregateFunct
     }
     arguments.add(
         InputTypeStrategies.explicit(DataTypes.TIMESTAMP_LTZ(3).bridgedTo(TimestampData.class)));
-    arguments.add(InputTypeStrategies.explicit(DataTypes.BIGINT().notNull().bridgedTo(long.class)));
+    for (int i = 0; i < lengths; i++) {
+      arguments.add(
+          InputTypeStrategies.explicit(DataTypes.BIGINT().notNull().bridgedTo(long.class)));
+    }
     return TypeInference.newBuilder()
         .inputTypeStrategy(
             InputTypeStrategies.sequence(arguments.toArray(new ArgumentTypeStrategy[0])))

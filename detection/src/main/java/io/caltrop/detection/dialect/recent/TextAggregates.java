@@ -156,4 +156,37 @@ public final class TextAggregates {
       return true;
     }
   }
+
+  /** {@code burst_peak_distinct(text, time, leak, gap)}: the highest level of a bucket of texts. */
+  public static final class BurstPeakDistinct extends RecentFunction<Long, Peak> {
+    private static final long serialVersionUID = 1;
+
+    /** For Flink. */
+    public BurstPeakDistinct() {
+      super(Memory.Kind.PEAK, Peak.class, 2);
+    }
+
+    /** Adds a row. */
+    public void accumulate(
+        Peak memory, @Nullable StringData text, @Nullable TimestampData time, long leak, long gap) {
+      if (text != null && time != null) {
+        memory.add(TextHash.of(text), time.getMillisecond(), leak, gap);
+      }
+    }
+
+    @Override
+    public Long getValue(Peak memory) {
+      return memory.peak();
+    }
+
+    @Override
+    DataType result() {
+      return DataTypes.BIGINT();
+    }
+
+    @Override
+    boolean takesText() {
+      return true;
+    }
+  }
 }

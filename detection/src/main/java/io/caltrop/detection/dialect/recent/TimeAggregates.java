@@ -193,4 +193,36 @@ public final class TimeAggregates {
       return false;
     }
   }
+
+  /** {@code burst_peak(time, leak, gap)}: the highest level of a bucket in the newest burst. */
+  public static final class BurstPeak extends RecentFunction<Long, Peak> {
+    private static final long serialVersionUID = 1;
+
+    /** For Flink. */
+    public BurstPeak() {
+      super(Memory.Kind.PEAK, Peak.class, 2);
+    }
+
+    /** Adds a row. */
+    public void accumulate(Peak memory, @Nullable TimestampData time, long leak, long gap) {
+      if (time != null) {
+        memory.add(time.getMillisecond(), leak, gap);
+      }
+    }
+
+    @Override
+    public Long getValue(Peak memory) {
+      return memory.peak();
+    }
+
+    @Override
+    DataType result() {
+      return DataTypes.BIGINT();
+    }
+
+    @Override
+    boolean takesText() {
+      return false;
+    }
+  }
 }

@@ -240,6 +240,45 @@ class RecentRowsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {1, 3, 7, 29})
+  void thePeakOfABurstStaysUntilItEnds(int seed) throws IOException {
+    long leak = 10_000;
+    long gap = 80_000;
+    var peak = new TimeAggregates.BurstPeak();
+    assertSame(
+        rows(seed),
+        peak,
+        Memory.Kind.PEAK,
+        (memory, row) -> peak.accumulate(memory, time(row), leak, gap),
+        peak::getValue,
+        rows -> peak(rows, leak, gap, false));
+    var distinct = new TextAggregates.BurstPeakDistinct();
+    assertSame(
+        rows(seed),
+        distinct,
+        Memory.Kind.PEAK,
+        (memory, row) -> distinct.accumulate(memory, row.data(), time(row), leak, gap),
+        distinct::getValue,
+        rows -> peak(rows, leak, gap, true));
+  }
+
+  private static long peak(List<Row> rows, long leak, long gap, boolean once) {
+    List<Row> burst = new ArrayList<>();
+    long peak = 0;
+    for (Row row : rows) {
+      if (burst.isEmpty() || row.time > recent(burst, 1).get(0).time + gap) {
+        burst.clear();
+        peak = 0;
+      } else if (row.time < burst(burst, Long.MAX_VALUE / 4).get(0).time - gap) {
+        continue;
+      }
+      burst.add(row);
+      peak = Math.max(peak, level(burst, leak, once));
+    }
+    return peak;
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {0, 1, 3, 7, 29})
   void samplesAreTheNewestTexts(int seed) throws IOException {
     var function = new TextAggregates.SamplesWithin();
