@@ -25,6 +25,16 @@ public final class Dialect {
     return new Statements(new Tokens(sql)).read();
   }
 
+  /**
+   * Reads a query that stands alone.
+   *
+   * @param sql perhaps with a semicolon behind it
+   * @throws io.caltrop.detection.SqlProblem if it is malformed, or not supported
+   */
+  public static Query query(String sql) {
+    return new Statements(new Tokens(sql)).query();
+  }
+
   /** The statement with the values of options that are secrets left out, for people to read. */
   public static String redacted(String sql) {
     return Redaction.of(sql);

@@ -19,6 +19,25 @@ final class Statements {
     return statement;
   }
 
+  /** Reads a query that stands alone. */
+  Query query() {
+    Query query = query(List.of());
+    tokens.requireEnd();
+    return query;
+  }
+
+  private Query query(List<String> columns) {
+    Query query = new Query(queries.read(), columns);
+    if (tokens.sees("emit")) {
+      throw Problems.hinted(
+          tokens.offset(),
+          "0A000",
+          "EMIT is not supported in streaming queries",
+          "leave it out: windows give their rows when they close");
+    }
+    return query;
+  }
+
   private Statement statement() {
     if (tokens.accept("create")) {
       return create();
@@ -91,14 +110,7 @@ final class Statements {
           "CREATE MATERIALIZED VIEW name AS SELECT ..");
     }
     tokens.require("as");
-    Query query = new Query(queries.read(), columns);
-    if (tokens.sees("emit")) {
-      throw Problems.hinted(
-          tokens.offset(),
-          "0A000",
-          "EMIT is not supported in streaming queries",
-          "leave it out: windows give their rows when they close");
-    }
+    Query query = query(columns);
     if (tokens.sees("with")) {
       throw Problems.hinted(
           tokens.offset(),

@@ -56,10 +56,14 @@ public record Rule(
 
   /** The query with the values of its parameters. */
   public String query() {
-    String text = sql;
-    for (Map.Entry<String, String> parameter : parameters.entrySet()) {
-      text = text.replace("${" + parameter.getKey() + "}", parameter.getValue());
-    }
-    return text;
+    return ParameterText.of(sql, parameters).text();
+  }
+
+  /**
+   * Where in {@link #sql} a character of the {@link #query} comes from; of a parameter's value,
+   * where the parameter stands. Both from 1.
+   */
+  public int positionInSql(int position) {
+    return ParameterText.of(sql, parameters).origin(position - 1) + 1;
   }
 }

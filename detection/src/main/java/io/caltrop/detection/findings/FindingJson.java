@@ -1,0 +1,145 @@
+package io.caltrop.detection.findings;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caltrop.detection.rules.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Findings as JSON objects: what each finding has, then the columns of its query under names that
+ * are not taken, then all these columns as {@code evidence}.
+ */
+final class FindingJson {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private FindingJson() {}
+
+  static String write(Finding finding) {
+    return object(finding).toString();
+  }
+
+  static Map<String, String> values(Finding finding) {
+    Map<String, String> values = new LinkedHashMap<>();
+    object(finding)
+        .properties()
+        .forEach(
+            field -> {
+              JsonNode value = field.getValue();
+              boolean isOwn = field.getKey().equals("attack") || field.getKey().equals("evidence");
+              if (!value.isNull() && !isOwn) {
+                values.put(field.getKey(), value.isValueNode() ? value.asText() : value.toString());
+              }
+            });
+    return values;
+  }
+
+  private static ObjectNode object(Finding finding) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("finding_id", finding.id());
+    json.put("rule", finding.rule());
+    json.put("rule_version", finding.version());
+    json.put("title", finding.title());
+    json.put("severity", finding.severity().text());
+    json.put("risk", finding.risk());
+    json.put("category", finding.category());
+    json.put("entity", finding.entity());
+    json.put("activity", finding.activity().text());
+    json.put("first_seen", finding.firstSeen().toString());
+    json.put("last_seen", finding.lastSeen().toString());
+    json.put("count", finding.count());
+    finding.attack().forEach(json.putArray("attack")::add);
+    json.put("suppression_key", finding.key());
+    json.put("suppression_s", finding.suppression().toSeconds());
+    JsonNode evidence = evidence(finding.evidence());
+    evidence
+        .properties()
+        .forEach(
+            column -> {
+              if (!json.has(column.getKey())) {
+                json.set(column.getKey(), column.getValue());
+              }
+            });
+    json.set("evidence", evidence);
+    return json;
+  }
+
+  private static JsonNode evidence(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("evidence that is no JSON object: " + text, e);
+    }
+  }
+
+  /**
+   * Reads a record.
+   *
+   * @return empty if it is no finding's, such as one of a sink that somebody created
+   * @throws IllegalArgumentException if it is a finding's and cannot be read
+   */
+  static Optional<Finding> read(byte[] record) {
+    JsonNode json;
+    try {
+      json = JSON.readTree(record);
+    } catch (java.io.IOException e) {
+      return Optional.empty();
+    }
+    if (json == null || !json.isObject() || !json.path("finding_id").isTextual()) {
+      return Optional.empty();
+    }
+    List<String> attack = new ArrayList<>();
+    json.path("attack").forEach(technique -> attack.add(technique.asText()));
+    return Optional.of(
+        new Finding(
+            text(json, "finding_id"),
+            text(json, "rule"),
+            Math.toIntExact(number(json, "rule_version")),
+            text(json, "title"),
+            Severity.valueOf(text(json, "severity").toUpperCase(Locale.ROOT)),
+            Math.toIntExact(number(json, "risk")),
+            text(json, "category"),
+            attack,
+            text(json, "entity"),
+            text(json, "suppression_key"),
+            Finding.Activity.valueOf(text(json, "activity").toUpperCase(Locale.ROOT)),
+            time(json, "first_seen"),
+            time(json, "last_seen"),
+            number(json, "count"),
+            Duration.ofSeconds(number(json, "suppression_s")),
+            json.path("evidence").toString()));
+  }
+
+  private static String text(JsonNode json, String name) {
+    JsonNode value = json.path(name);
+    if (!value.isTextual()) {
+      throw new IllegalArgumentException(name + " is " + value + "; allowed: a text");
+    }
+    return value.asText();
+  }
+
+  private static long number(JsonNode json, String name) {
+    JsonNode value = json.path(name);
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw new IllegalArgumentException(name + " is " + value + "; allowed: a whole number");
+    }
+    return value.asLong();
+  }
+
+  private static Instant time(JsonNode json, String name) {
+    try {
+      return Instant.parse(text(json, name));
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+    }
+  }
+}
