@@ -2,6 +2,7 @@ package io.caltrop.detection.engine;
 
 import io.caltrop.detection.SqlProblem;
 import io.caltrop.detection.engine.records.TopicOutput;
+import io.caltrop.detection.engine.rows.Column;
 import io.caltrop.detection.engine.rows.RowsOperator;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,6 +37,7 @@ public final class Engine implements AutoCloseable {
   private final Clock clock;
   private final Cluster cluster;
   private final Planner planner;
+  private final RulePlans rules;
   private final Map<String, JobHandle> jobs = new ConcurrentHashMap<>();
   private final ScheduledExecutorService watcher =
       Executors.newSingleThreadScheduledExecutor(
@@ -49,7 +51,9 @@ public final class Engine implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     cluster = Cluster.start(settings, work);
-    planner = new Planner(new JobSettings(settings));
+    JobSettings settingsOfJobs = new JobSettings(settings);
+    planner = new Planner(settingsOfJobs);
+    rules = new RulePlans(planner, settingsOfJobs);
     planner.warmUp();
     Future<?> unused =
         watcher.scheduleWithFixedDelay(this::watch, WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
@@ -107,6 +111,27 @@ public final class Engine implements AutoCloseable {
         new TopicOutput(job.topic(), job.kafka(), job.key(), checkpoints.transactions());
     RowOutput output = job.form() == SinkJob.Form.APPEND_ONLY ? topic::append : topic::upsert;
     return run(job.name(), checkpoints, planned(job.query(), output), job.start());
+  }
+
+  /**
+   * Checks a rule without running it.
+   *
+   * @return the columns of its query
+   * @throws SqlProblem if it cannot be run; without a place
+   */
+  public List<Column> plan(RuleQuery rule) {
+    return rules.check(rule);
+  }
+
+  /**
+   * Runs rules whose findings are published.
+   *
+   * @throws SqlProblem if Flink would not run one of them, or a job of the name runs
+   * @throws EngineException if the cluster does not take it
+   */
+  public JobHandle runRules(RulesJob job) {
+    Checkpoints checkpoints = checkpoints(job.name(), settings.intervals().views());
+    return run(job.name(), checkpoints, spec -> rules.graph(job, spec), job.start());
   }
 
   private Checkpoints checkpoints(String job, Duration interval) {

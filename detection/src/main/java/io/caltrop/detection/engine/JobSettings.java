@@ -1,5 +1,6 @@
 package io.caltrop.detection.engine;
 
+import io.caltrop.detection.engine.hits.Hits;
 import java.net.MalformedURLException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +52,18 @@ final class JobSettings {
     config.set(
         ExecutionConfigOptions.TABLE_EXEC_UID_GENERATION,
         ExecutionConfigOptions.UidGeneration.DISABLED);
+    return config;
+  }
+
+  /**
+   * What the planner is told for rules: each row's change is looked at, so that what is found does
+   * not hang on how rows were gathered; what a group was is forgotten at last.
+   */
+  Configuration rulesTable() {
+    Configuration config = table();
+    config.set(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_ENABLED, false);
+    config.set(ExecutionConfigOptions.IDLE_STATE_RETENTION, Hits.KEEP);
+    config.setString("table.optimizer.agg-phase-strategy", "ONE_PHASE");
     return config;
   }
 

@@ -21,6 +21,7 @@ import org.apache.flink.table.connector.source.abilities.SupportsWatermarkPushDo
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /**
  * A topic of JSON objects, of which only the fields that the query uses are read. Flink's own table
@@ -106,6 +107,8 @@ final class KafkaSourceTable
     return switch (source.startup()) {
       case "earliest" -> OffsetsInitializer.earliest();
       case "latest" -> OffsetsInitializer.latest();
+      case SourceTable.COMMITTED ->
+          OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
       default -> OffsetsInitializer.timestamp(Long.parseLong(source.startup()));
     };
   }

@@ -24,10 +24,19 @@ final class LateOutput implements RowOutput {
     return queried.sinkTo(new DiscardingSink<>());
   }
 
+  /** The rows. */
+  DataStream<RowData> rows() {
+    return Objects.requireNonNull(rows);
+  }
+
+  /** The type of the rows. */
+  RowType type() {
+    return Objects.requireNonNull(type);
+  }
+
   /** Lets the rows go to an output, and nowhere else. */
   void attach(StreamExecutionEnvironment streams, RowOutput output) {
-    DataStreamSink<?> end =
-        output.attach(Objects.requireNonNull(rows), Objects.requireNonNull(type));
+    DataStreamSink<?> end = output.attach(rows(), type());
     streams.getTransformations().clear();
     streams.addOperator(end.getTransformation());
   }

@@ -93,7 +93,7 @@ final class Planner implements AutoCloseable {
 
   /** How Flink would run a query. */
   String explain(StreamQuery query) {
-    return onThread(query, () -> prepare(query, new LateOutput()).table.explain());
+    return onThread(query, () -> prepare(query).rows.explain());
   }
 
   /** Makes the job of a query. */
@@ -133,69 +133,28 @@ final class Planner implements AutoCloseable {
 
   private Made made(StreamQuery query) {
     LateOutput output = new LateOutput();
-    Query prepared = prepare(query, output);
-    var env = (TableEnvironmentImpl) prepared.env;
-    InternalPlan plan = env.getPlanner().compilePlan(List.of(insert(env, prepared.table)));
-    List<Column> columns = new ArrayList<>();
-    for (var column : prepared.table.getResolvedSchema().getColumns()) {
-      columns.add(PostgresTypes.column(column.getName(), column.getDataType().getLogicalType()));
-    }
+    Prepared prepared = prepare(query);
+    TableEnvironmentImpl env = prepared.environment.env();
+    InternalPlan plan =
+        env.getPlanner()
+            .compilePlan(List.of(prepared.environment.insert(prepared.rows, output)));
+    List<Column> columns = QueryEnvironment.columns(prepared.rows);
     Plan result = new Plan(columns, changes(plan.asJsonString()));
     env.getPlanner().translatePlan(plan);
-    return new Made(result, prepared.streams, output);
+    return new Made(result, prepared.environment.streams(), output);
   }
 
-  /** What {@code INSERT INTO} would be; its text would have to be parsed once more. */
-  private static ModifyOperation insert(TableEnvironmentImpl env, Table rows) {
-    var output = ObjectIdentifier.of(QueryCatalog.NAME, QueryCatalog.DATABASE, QueryCatalog.OUTPUT);
-    return new SinkModifyOperation(
-        env.getCatalogManager().getTableOrError(output), rows.getQueryOperation());
-  }
+  /** A query in an environment that knows all it names. */
+  private record Prepared(QueryEnvironment environment, Table rows) {}
 
-  /** A query in the environment that knows all it names. */
-  private record Query(
-      StreamExecutionEnvironment streams, StreamTableEnvironment env, Table table) {}
-
-  private Query prepare(StreamQuery query, RowOutput output) {
-    StreamExecutionEnvironment streams =
-        StreamExecutionEnvironment.getExecutionEnvironment(settings.ofAny());
-    StreamTableEnvironment env =
-        StreamTableEnvironment.create(
-            streams, EnvironmentSettings.newInstance().inStreamingMode().build());
-    settings.table().toMap().forEach(env.getConfig()::set);
-    PostgresFunctions.register(env);
-    QueryCatalog catalog = new QueryCatalog(query, output, settings.idleAfter());
-    register(env, catalog);
-    env.useCatalog(QueryCatalog.NAME);
-    catalog.declareSources();
-    for (StreamQuery.View view : query.views()) {
-      env.createTemporaryView(backQuoted(view.name()), env.sqlQuery(view.select()));
-    }
-    Table table = env.sqlQuery(query.select());
-    catalog.declare(QueryCatalog.OUTPUT, schema(table.getResolvedSchema()));
-    return new Query(streams, env, table);
-  }
-
-  @SuppressWarnings("deprecation") // what replaces it takes options of text, not a catalog
-  private static void register(StreamTableEnvironment env, QueryCatalog catalog) {
-    env.registerCatalog(QueryCatalog.NAME, catalog);
-  }
-
-  private static Schema schema(ResolvedSchema resolved) {
-    Schema.Builder schema = Schema.newBuilder();
-    resolved
-        .getColumns()
-        .forEach(
-            column -> {
-              LogicalType type = column.getDataType().getLogicalType();
-              LogicalType plain = LogicalTypeUtils.removeTimeAttributes(type).copy(true);
-              schema.column(column.getName(), TypeConversions.fromLogicalToDataType(plain));
-            });
-    return schema.build();
-  }
-
-  private static String backQuoted(String name) {
-    return '`' + name.replace("`", "``") + '`';
+  private Prepared prepare(StreamQuery query) {
+    QueryEnvironment environment =
+        QueryEnvironment.of(
+            QueryEnvironment.streams(settings),
+            settings.table(),
+            query.sources(),
+            QueryEnvironment.kafka(settings));
+    return new Prepared(environment, environment.query(query));
   }
 
   private static Changes changes(String planJson) {
@@ -228,10 +187,19 @@ final class Planner implements AutoCloseable {
   }
 
   private <T> T onThread(StreamQuery query, Callable<T> work) {
+    return onThread(query.select(), work);
+  }
+
+  /**
+   * Does what plans queries where all of them are planned.
+   *
+   * @param select the query that problems are about
+   */
+  <T> T onThread(String select, Callable<T> work) {
     try {
       return thread.submit(work).get();
     } catch (ExecutionException e) {
-      throw PlannerProblems.of(e.getCause() == null ? e : e.getCause(), query.select());
+      throw PlannerProblems.of(e.getCause() == null ? e : e.getCause(), select);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw SqlProblem.of("57014", "planning the query was interrupted", "");

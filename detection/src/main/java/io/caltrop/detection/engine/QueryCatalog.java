@@ -2,8 +2,10 @@ package io.caltrop.detection.engine;
 
 import io.caltrop.detection.SqlProblem;
 import io.caltrop.detection.engine.json.JsonRows;
-import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -14,6 +16,7 @@ import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.GenericInMemoryCatalog;
+import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
 import org.apache.flink.table.catalog.exceptions.TableAlreadyExistException;
@@ -22,36 +25,40 @@ import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.flink.table.factories.Factory;
+import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.LogicalType;
 
 /**
- * The tables that one query sees: its sources, and the output it is written into. Flink asks the
- * catalog for what stands behind them, so that nothing of it (addresses, passwords) goes through
- * options of text.
+ * The tables that queries of one environment see: their sources, and the outputs they are written
+ * into. Flink asks the catalog for what stands behind them, so that nothing of it (addresses,
+ * passwords) goes through options of text.
  */
 final class QueryCatalog extends GenericInMemoryCatalog {
   static final String NAME = "caltrop";
   static final String DATABASE = "streams";
 
-  /** The table a query is inserted into. A source cannot be called so: it has a space. */
-  static final String OUTPUT = "caltrop output";
-
-  static final String OUTPUT_PATH = "`" + OUTPUT + "`";
+  /** How the tables are called that queries are inserted into. No source has a space in its name. */
+  private static final String OUTPUT = "caltrop output ";
 
   private static final Pattern TEXT =
       Pattern.compile("(?i)\\s*(?:var)?char\\s*(?:\\(\\s*\\d+\\s*\\)\\s*)?");
 
   private final Map<String, SourceTable> sources;
-  private final RowOutput output;
-  private final Duration idleAfter;
+  private final Reading reading;
+  private final Map<String, RowOutput> outputs = new HashMap<>();
 
-  QueryCatalog(StreamQuery query, RowOutput output, Duration idleAfter) {
+  QueryCatalog(Collection<SourceTable> sources, Reading reading) {
     super(NAME, DATABASE);
     this.sources =
-        query.sources().stream()
+        sources.stream()
             .collect(Collectors.toMap(SourceTable::name, Function.identity(), (a, b) -> a));
-    this.output = output;
-    this.idleAfter = idleAfter;
+    this.reading = reading;
+  }
+
+  /** Makes what a source is read with. */
+  @FunctionalInterface
+  interface Reading {
+    DynamicTableSource of(SourceTable source, DataType rows);
   }
 
   /** Declares the sources; their columns are checked here. */
@@ -59,7 +66,15 @@ final class QueryCatalog extends GenericInMemoryCatalog {
     sources.values().forEach(source -> declare(source.name(), schema(source)));
   }
 
-  void declare(String table, Schema schema) {
+  /** Declares one more table that a query can be inserted into, and names it. */
+  ObjectIdentifier declareOutput(Schema schema, RowOutput output) {
+    String table = OUTPUT + outputs.size();
+    outputs.put(table, output);
+    declare(table, schema);
+    return ObjectIdentifier.of(NAME, DATABASE, table);
+  }
+
+  private void declare(String table, Schema schema) {
     try {
       CatalogTable declared =
           CatalogTable.newBuilder().schema(schema).options(Map.of("connector", NAME)).build();
@@ -111,7 +126,7 @@ final class QueryCatalog extends GenericInMemoryCatalog {
         throw new TableException("the output of a query cannot be read");
       }
       context.getPhysicalRowDataType().getLogicalType().getChildren().forEach(this::check);
-      return new KafkaSourceTable(source, context.getPhysicalRowDataType(), idleAfter);
+      return reading.of(source, context.getPhysicalRowDataType());
     }
 
     private void check(LogicalType type) {
@@ -126,7 +141,8 @@ final class QueryCatalog extends GenericInMemoryCatalog {
 
     @Override
     public DynamicTableSink createDynamicTableSink(Context context) {
-      return new OutputTable(output);
+      String table = context.getObjectIdentifier().getObjectName();
+      return new OutputTable(Objects.requireNonNull(outputs.get(table), table));
     }
 
     @Override

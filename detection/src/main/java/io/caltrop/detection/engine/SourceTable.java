@@ -14,7 +14,7 @@ import java.util.Optional;
  *     does not fit its type; a number or truth value in a text column is its JSON text
  * @param watermark how event time moves on, if the table has any
  * @param topic its name in Kafka
- * @param startup where reading starts: {@code earliest}, {@code latest}, or epoch ms
+ * @param startup where reading starts: {@code earliest}, {@code latest}, {@link #COMMITTED}, or epoch ms
  * @param kafka client properties, {@code bootstrap.servers} among them
  */
 public record SourceTable(
@@ -29,6 +29,12 @@ public record SourceTable(
    * never NULL. Expressions may use it; queries do not name it otherwise.
    */
   public static final String RECORD_TIME = "$record_time";
+
+  /**
+   * Reading starts at the offsets that the group of the client properties ({@code group.id}) has
+   * committed; where there are none, at the earliest.
+   */
+  public static final String COMMITTED = "committed";
 
   /** How far a row's time may lie ahead of when Kafka took it and still move event time on. */
   public static final Duration MOST_AHEAD = Duration.ofHours(24);
