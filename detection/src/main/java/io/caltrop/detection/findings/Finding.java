@@ -1,11 +1,13 @@
 package io.caltrop.detection.findings;
 
 import io.caltrop.detection.rules.Severity;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a rule has found: hits that belong together, as they stand after the last of them.
@@ -54,6 +56,16 @@ public record Finding(
   /** The record of the topic: a JSON object. */
   public String json() {
     return FindingJson.write(this);
+  }
+
+  /**
+   * Reads a record of the topic.
+   *
+   * @return empty if it is no finding's, such as one of a sink that somebody created
+   * @throws IllegalArgumentException if it is a finding's and cannot be read
+   */
+  public static Optional<Finding> read(String json) {
+    return FindingJson.read(json.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
