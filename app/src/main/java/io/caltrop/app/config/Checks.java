@@ -1,5 +1,8 @@
 package io.caltrop.app.config;
 
+import io.caltrop.core.yaml.Problems;
+import io.caltrop.core.yaml.Value;
+import io.caltrop.core.yaml.Where;
 import io.caltrop.pipeline.KafkaSettings;
 import io.caltrop.store.postgres.PostgresSettings;
 import java.nio.file.Path;

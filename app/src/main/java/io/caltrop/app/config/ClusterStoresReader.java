@@ -1,5 +1,6 @@
 package io.caltrop.app.config;
 
+import io.caltrop.core.yaml.Problems;
 import io.caltrop.store.cluster.clickhouse.ClickHouseSettings;
 import io.caltrop.store.cluster.redis.RedisSettings;
 import java.nio.file.Path;

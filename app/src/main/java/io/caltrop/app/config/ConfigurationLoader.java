@@ -4,6 +4,12 @@ import io.caltrop.core.AlertType;
 import io.caltrop.core.Catalog;
 import io.caltrop.core.CountingRules;
 import io.caltrop.core.NeverList;
+import io.caltrop.core.yaml.Problems;
+import io.caltrop.core.yaml.Value;
+import io.caltrop.core.yaml.Where;
+import io.caltrop.core.yaml.YamlText;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,9 +39,18 @@ public final class ConfigurationLoader {
     strongestFirst.add(new EnvironmentLayer(Keys.all(), references, problems).read(environment));
     if (file != null) {
       FileLayer layer = new FileLayer(Keys.all(), problems);
-      YamlFile.read(file, references, problems).map(layer::read).ifPresent(strongestFirst::add);
+      document(file, references).map(layer::read).ifPresent(strongestFirst::add);
     }
     layers = new Layers(strongestFirst, problems);
+  }
+
+  private Optional<Value> document(Path file, References references) {
+    try {
+      return YamlText.read(file.toString(), Files.readString(file), references, problems);
+    } catch (IOException e) {
+      problems.add(Where.of(file.toString()), FileTrouble.of(e));
+      return Optional.empty();
+    }
   }
 
   /**
@@ -78,7 +93,7 @@ public final class ConfigurationLoader {
     flags.forEach(
         (key, text) -> {
           Where flag = Where.of("--" + key.replace('.', '-'));
-          values.put(key, references.resolve(flag, text));
+          values.put(key, references.read(flag, text));
         });
     return values;
   }

@@ -1,5 +1,9 @@
 package io.caltrop.app.config;
 
+import io.caltrop.core.yaml.Problems;
+import io.caltrop.core.yaml.Scalars;
+import io.caltrop.core.yaml.Type;
+import io.caltrop.core.yaml.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -63,7 +67,7 @@ final class CredentialsType implements Type<List<Configuration.Credential>> {
         problems.add(item.where(), name + ": an entry has no " + field);
       }
     }
-    String user = field(name, fields, "username", Types.TEXT, problems);
+    String user = field(name, fields, "username", Scalars.TEXT, problems);
     Secret password = field(name, fields, "password", Types.SECRET, problems);
     UUID userId = field(name, fields, "user_id", Types.USER_ID, problems);
     return user == null || password == null || userId == null

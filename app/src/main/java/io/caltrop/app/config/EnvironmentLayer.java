@@ -1,5 +1,9 @@
 package io.caltrop.app.config;
 
+import io.caltrop.core.yaml.Nearest;
+import io.caltrop.core.yaml.Problems;
+import io.caltrop.core.yaml.Value;
+import io.caltrop.core.yaml.Where;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +42,7 @@ final class EnvironmentLayer {
             (variable, text) -> {
               String key = keys.get(variable);
               if (key != null && !text.isBlank()) {
-                values.put(key, references.resolve(Where.of(variable), text));
+                values.put(key, references.read(Where.of(variable), text));
               } else if (key == null && variable.startsWith("CALTROP_")) {
                 checkSpelling(variable);
               }

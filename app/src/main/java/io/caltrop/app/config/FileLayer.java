@@ -1,5 +1,8 @@
 package io.caltrop.app.config;
 
+import io.caltrop.core.yaml.Nearest;
+import io.caltrop.core.yaml.Problems;
+import io.caltrop.core.yaml.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

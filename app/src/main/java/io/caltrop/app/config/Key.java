@@ -1,5 +1,6 @@
 package io.caltrop.app.config;
 
+import io.caltrop.core.yaml.Type;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

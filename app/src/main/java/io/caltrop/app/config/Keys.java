@@ -3,6 +3,9 @@ package io.caltrop.app.config;
 import io.caltrop.core.AlertType;
 import io.caltrop.core.CountingRules;
 import io.caltrop.core.NeverList;
+import io.caltrop.core.yaml.ListType;
+import io.caltrop.core.yaml.MapType;
+import io.caltrop.core.yaml.Scalars;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,7 +89,7 @@ final class Keys {
       add(
           Key.of(
               "ingest.timeout",
-              Types.duration(Duration.ofMillis(200), Duration.ofMinutes(1)),
+              Scalars.duration(Duration.ofMillis(200), Duration.ofMinutes(1)),
               Duration.ofMillis(900),
               "900ms",
               "How long a request waits for Kafka's acknowledgement before it is answered 503."
@@ -104,7 +107,7 @@ final class Keys {
       add(
           Key.of(
               "kafka.group_id",
-              Types.TEXT,
+              Scalars.TEXT,
               "caltrop",
               "caltrop",
               "The consumer group; instances with the same one share the partitions."));
@@ -129,7 +132,7 @@ final class Keys {
       add(
           Key.of(
               "kafka.compression_type",
-              Types.choice(List.of("lz4", "zstd", "snappy", "gzip", "none")),
+              Scalars.choice(List.of("lz4", "zstd", "snappy", "gzip", "none")),
               "lz4",
               "lz4",
               "The compression of written records."));
@@ -137,7 +140,7 @@ final class Keys {
       add(
           Key.of(
               "kafka.acks",
-              Types.choice(List.of("all", "-1", "1")),
+              Scalars.choice(List.of("all", "-1", "1")),
               "all",
               "all",
               "Which replicas acknowledge an alert before its sender is answered: `all` in-sync"
@@ -157,7 +160,7 @@ final class Keys {
       add(
           Key.of(
               "kafka.partitions",
-              Types.integer(1, 1000),
+              Scalars.integer(1, 1000),
               4,
               "4",
               "The partitions of topics that Caltrop creates; existing topics stay as they are."));
@@ -165,14 +168,14 @@ final class Keys {
       add(
           Key.optional(
               "kafka.replication",
-              Types.integer(1, 9),
+              Scalars.integer(1, 9),
               "3, or as many as there are brokers if those are fewer",
               "The replicas of topics that Caltrop creates."));
   static final Key<Duration> KAFKA_RETENTION =
       add(
           Key.of(
               "kafka.retention",
-              Types.duration(Duration.ofMinutes(1), YEAR),
+              Scalars.duration(Duration.ofMinutes(1), YEAR),
               Duration.ofMinutes(30),
               "30m",
               "How long topics that Caltrop creates keep their records."));
@@ -180,7 +183,7 @@ final class Keys {
       add(
           Key.of(
               "kafka.workers",
-              Types.integer(1, 64),
+              Scalars.integer(1, 64),
               2,
               "2",
               "The consumers in this process; more than partitions are of no use."));
@@ -214,16 +217,16 @@ final class Keys {
   static final Key<Integer> POSTGRES_PORT =
       add(Key.of("postgres.port", Types.FOREIGN_PORT, 5432, "5432", "Its port."));
   static final Key<String> POSTGRES_USER =
-      add(Key.of("postgres.user", Types.TEXT, "caltrop", "caltrop", "The role to log in as."));
+      add(Key.of("postgres.user", Scalars.TEXT, "caltrop", "caltrop", "The role to log in as."));
   static final Key<Secret> POSTGRES_PASSWORD =
       add(Key.optional("postgres.password", Types.SECRET, "none", "The role's password."));
   static final Key<String> POSTGRES_DATABASE =
-      add(Key.of("postgres.database", Types.TEXT, "caltrop", "caltrop", "The database."));
+      add(Key.of("postgres.database", Scalars.TEXT, "caltrop", "caltrop", "The database."));
   static final Key<Duration> POSTGRES_RETENTION =
       add(
           Key.of(
               "postgres.retention",
-              Types.duration(Duration.ofHours(1), YEAR.multipliedBy(10)),
+              Scalars.duration(Duration.ofHours(1), YEAR.multipliedBy(10)),
               Duration.ofDays(7),
               "7d",
               "How long events are kept, in the embedded PostgreSQL as well. Older ones are"
@@ -291,7 +294,7 @@ final class Keys {
       add(
           Key.of(
               "flink.parallelism",
-              Types.integer(1, 128),
+              Scalars.integer(1, 128),
               1,
               "1",
               "How many times the work of each view and sink is split."));
@@ -299,7 +302,7 @@ final class Keys {
       add(
           Key.of(
               "flink.slots",
-              Types.integer(1, 1000),
+              Scalars.integer(1, 1000),
               64,
               "64",
               "How many views and sinks of parallelism 1 the embedded Flink runs at once."));
@@ -307,7 +310,7 @@ final class Keys {
       add(
           Key.of(
               "flink.checkpoint_interval",
-              Types.duration(Duration.ofMillis(100), Duration.ofHours(1)),
+              Scalars.duration(Duration.ofMillis(100), Duration.ofHours(1)),
               Duration.ofSeconds(1),
               "1s",
               "How often a sink secures its state, which is how long a record waits until its"
@@ -319,7 +322,7 @@ final class Keys {
           Key.of(
               "blacklists.lists",
               new MapType<>(
-                  "a section of alert ids with their categories", AlertType::parse, Types.TEXT),
+                  "a section of alert ids with their categories", AlertType::parse, Scalars.TEXT),
               new LinkedHashMap<>(),
               "the six lists 40, 41, 42, 61, 68 and 79",
               "Blacklists beside the six: an alert id of ntopng (`80`, or `host:20` for an alert of"
@@ -340,7 +343,7 @@ final class Keys {
       add(
           Key.of(
                   "blacklists.ttl",
-                  Types.duration(Duration.ofSeconds(1), YEAR),
+                  Scalars.duration(Duration.ofSeconds(1), YEAR),
                   CountingRules.DEFAULT_TTL,
                   "1h",
                   "An address leaves a list this long after its last sighting.")
@@ -349,7 +352,7 @@ final class Keys {
       add(
           Key.of(
                   "blacklists.dedup_ttl",
-                  Types.duration(Duration.ofSeconds(1), DAY.multipliedBy(30)),
+                  Scalars.duration(Duration.ofSeconds(1), DAY.multipliedBy(30)),
                   CountingRules.DEFAULT_TTL,
                   "1h",
                   "Within this time the same alert counts once and is stored once.")
@@ -359,14 +362,14 @@ final class Keys {
       add(
           Key.optional(
               "alerts_generator.num_alerts",
-              Types.count(1, 1_000_000_000_000L),
+              Scalars.count(1, 1_000_000_000_000L),
               "`demo` goes on, `generate alerts` makes 1000",
               "How many synthetic alerts are made."));
   static final Key<Integer> GENERATOR_NUM_IP_ADDRESSES =
       add(
           Key.of(
               "alerts_generator.num_ip_addresses",
-              Types.integer(1, 1_000_000),
+              Scalars.integer(1, 1_000_000),
               500,
               "500",
               "How many addresses the synthetic alerts come from."));
@@ -390,14 +393,14 @@ final class Keys {
       add(
           Key.of(
               "redis.topology",
-              Types.choice(List.of("detect", "cluster", "standalone")),
+              Scalars.choice(List.of("detect", "cluster", "standalone")),
               "detect",
               "detect",
               "What the servers are to be: `cluster` or `standalone` refuses the other."));
   static final Key<String> REDIS_USER =
       add(
           Key.optional(
-              "redis.user", Types.TEXT, "Redis's default user", "The ACL user to log in as."));
+              "redis.user", Scalars.TEXT, "Redis's default user", "The ACL user to log in as."));
   static final Key<Secret> REDIS_PASSWORD =
       add(
           Key.optional(
@@ -430,7 +433,7 @@ final class Keys {
               "The port of its HTTP interface (not 9000, its own protocol's), or of HTTPS with"
                   + " `clickhouse.tls`."));
   static final Key<String> CLICKHOUSE_USER =
-      add(Key.of("clickhouse.user", Types.TEXT, "default", "default", "The user to log in as."));
+      add(Key.of("clickhouse.user", Scalars.TEXT, "default", "default", "The user to log in as."));
   static final Key<Secret> CLICKHOUSE_PASSWORD =
       add(
           Key.optional(

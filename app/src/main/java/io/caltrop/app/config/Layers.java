@@ -1,5 +1,7 @@
 package io.caltrop.app.config;
 
+import io.caltrop.core.yaml.Problems;
+import io.caltrop.core.yaml.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,8 @@
 package io.caltrop.app.config;
 
 import io.caltrop.core.NeverList;
+import io.caltrop.core.yaml.Scalar;
+import io.caltrop.core.yaml.Type;
 import java.util.List;
 
 /** The types of names and ranges that have rules of their own. */

@@ -1,5 +1,7 @@
 package io.caltrop.app.config;
 
+import io.caltrop.core.yaml.Scalar;
+import io.caltrop.core.yaml.Type;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

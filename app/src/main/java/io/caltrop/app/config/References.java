@@ -1,5 +1,9 @@
 package io.caltrop.app.config;
 
+import io.caltrop.core.yaml.Problems;
+import io.caltrop.core.yaml.Value;
+import io.caltrop.core.yaml.Where;
+import io.caltrop.core.yaml.YamlText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * in the file. A file's last line break is left out; a relative path starts from the configuration
  * file's folder.
  */
-final class References {
+final class References implements YamlText.Texts {
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^}]*)}");
   private static final long LARGEST_FILE = 1 << 20;
 
@@ -27,7 +31,8 @@ final class References {
   }
 
   /** The scalar with its references replaced; one that leads nowhere is a problem. */
-  Value.Text resolve(Where where, String written) {
+  @Override
+  public Value.Text read(Where where, String written) {
     Matcher reference = REFERENCE.matcher(written);
     StringBuilder text = new StringBuilder();
     while (reference.find()) {
@@ -50,7 +55,7 @@ final class References {
 
   private @Nullable String content(Where where, String name) {
     try {
-      var file = where.path(name);
+      var file = Types.path(where, name);
       if (Files.isRegularFile(file) && Files.size(file) > LARGEST_FILE) {
         problems.add(where, "${file:" + name + "}: the file is larger than 1 MiB");
         return null;

@@ -1,22 +1,25 @@
 package io.caltrop.app.config;
 
+import io.caltrop.core.yaml.Scalar;
+import io.caltrop.core.yaml.Scalars;
+import io.caltrop.core.yaml.Type;
+import io.caltrop.core.yaml.Where;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
-/** The types of single values. */
+/** The types of single values that only a configuration has. */
 final class Types {
-  static final Type<Integer> PORT = integer(0, 65535, "a port, 1 to 65535, or 0 for any free one");
-  static final Type<Integer> FOREIGN_PORT = integer(1, 65535, "a port, 1 to 65535");
-  static final Type<String> TEXT = Scalar.of("text", text -> notBlank(text.text()));
+  static final Type<Integer> PORT =
+      Scalars.integer(0, 65535, "a port, 1 to 65535, or 0 for any free one");
+  static final Type<Integer> FOREIGN_PORT = Scalars.integer(1, 65535, "a port, 1 to 65535");
   static final Type<Secret> SECRET =
-      Scalar.hidden("text that is not empty", text -> new Secret(notBlank(text.text())));
+      Scalar.hidden("text that is not empty", text -> new Secret(Scalars.notBlank(text.text())));
   static final Type<Secret> SECRET_OR_EMPTY =
       Scalar.hidden("text, which may be empty", text -> new Secret(text.text()));
   static final Type<Path> PATH =
-      Scalar.of("a path", text -> text.where().path(notBlank(text.text())).normalize());
+      Scalar.of("a path", text -> path(text.where(), Scalars.notBlank(text.text())).normalize());
   static final Type<String> FOLDER_URI =
       Scalar.of(
           "a folder as a URI such as file:///mnt/checkpoints, or as a path from /",
@@ -37,31 +40,18 @@ final class Types {
 
   private Types() {}
 
-  static Type<Integer> integer(int least, int most) {
-    return integer(least, most, "a whole number from " + least + " to " + most);
-  }
-
-  private static Type<Integer> integer(int least, int most, String allowed) {
-    return Scalar.of(allowed, text -> inRange(Integer.valueOf(text.text().strip()), least, most));
-  }
-
-  static Type<Long> count(long least, long most) {
-    return Scalar.of(
-        "a whole number from " + least + " to " + most,
-        text -> inRange(Long.valueOf(text.text().strip()), least, most));
-  }
-
-  static Type<Duration> duration(Duration least, Duration most) {
-    return Scalar.of(
-        Durations.ALLOWED + ", from " + Durations.show(least) + " to " + Durations.show(most),
-        text -> inRange(Durations.parse(text.text()), least, most));
+  /** What a path means that stands in a file: a relative one starts from the file's folder. */
+  static Path path(Where where, String text) {
+    return where.line() == 0
+        ? Path.of(text)
+        : Path.of(where.source()).toAbsolutePath().resolveSibling(text);
   }
 
   static Type<Duration> millis(Duration most) {
     return Scalar.of(
         "milliseconds, a whole number from 0 to " + most.toMillis(),
         text -> {
-          long millis = inRange(Long.valueOf(text.text().strip()), 0L, most.toMillis());
+          long millis = Scalars.inRange(Long.valueOf(text.text().strip()), 0L, most.toMillis());
           return Duration.ofMillis(millis);
         });
   }
@@ -69,33 +59,7 @@ final class Types {
   static Type<DataSize> size(DataSize least, DataSize most) {
     return Scalar.of(
         DataSize.ALLOWED + ", from " + least + " to " + most,
-        text -> inRange(DataSize.parse(text.text()), least, most));
-  }
-
-  static Type<String> choice(List<String> names) {
-    return Scalar.of(
-        String.join(", ", names),
-        text -> {
-          String name = text.text().strip().toLowerCase(Locale.ROOT);
-          if (!names.contains(name)) {
-            throw new IllegalArgumentException("not among " + names);
-          }
-          return name;
-        });
-  }
-
-  private static <T extends Comparable<T>> T inRange(T value, T least, T most) {
-    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-      throw new IllegalArgumentException(value + " is not from " + least + " to " + most);
-    }
-    return value;
-  }
-
-  private static String notBlank(String text) {
-    if (text.isBlank()) {
-      throw new IllegalArgumentException("blank");
-    }
-    return text;
+        text -> Scalars.inRange(DataSize.parse(text.text()), least, most));
   }
 
   private static UUID uuid(String text) {
@@ -150,7 +114,7 @@ final class Types {
   private static String hostAndPort(String text) {
     int colon = text.lastIndexOf(':');
     host(text.substring(0, Math.max(colon, 0)));
-    inRange(Integer.valueOf(text.substring(colon + 1)), 1, 65535);
+    Scalars.inRange(Integer.valueOf(text.substring(colon + 1)), 1, 65535);
     return text;
   }
 }

@@ -1,23 +1,25 @@
-package io.caltrop.app.config;
+package io.caltrop.core.yaml;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /** The problems found so far, each with where it is. */
-final class Problems {
+public final class Problems {
   private final List<Problem> problems = new ArrayList<>();
 
-  void add(Where where, String message) {
+  /** Adds one. */
+  public void add(Where where, String message) {
     problems.add(new Problem(where, message));
   }
 
-  boolean isEmpty() {
+  /** Whether there are none. */
+  public boolean isEmpty() {
     return problems.isEmpty();
   }
 
   /** One line each, {@code FILE:LINE: message}, in the order of the file's lines. */
-  List<String> lines() {
+  public List<String> lines() {
     return problems.stream()
         .sorted(Comparator.comparingInt(p -> p.where.line()))
         .map(p -> p.where + ": " + p.message)

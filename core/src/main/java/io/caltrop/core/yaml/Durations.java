@@ -1,4 +1,4 @@
-package io.caltrop.app.config;
+package io.caltrop.core.yaml;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -7,8 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as text: {@code 3600} (seconds) or a number with a unit such as {@code 30m}. */
-final class Durations {
-  static final String ALLOWED = "seconds, or a number with ms, s, m, h or d such as 30m";
+public final class Durations {
+  /** In words. */
+  public static final String ALLOWED = "seconds, or a number with ms, s, m, h or d such as 30m";
 
   private static final Pattern SHAPE = Pattern.compile("([0-9]{1,12}) ?([a-z]*)");
   private static final Map<String, Duration> UNITS =
@@ -28,7 +29,7 @@ final class Durations {
    *
    * @throws IllegalArgumentException if the text is none
    */
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     Matcher shape = SHAPE.matcher(text.strip().toLowerCase(Locale.ROOT));
     Duration unit = shape.matches() ? UNITS.get(shape.group(2)) : null;
     if (unit == null) {
@@ -38,7 +39,7 @@ final class Durations {
   }
 
   /** The shortest text that reads as this duration, with its unit. */
-  static String show(Duration duration) {
+  public static String show(Duration duration) {
     long millis = duration.toMillis();
     if (millis % 1000 != 0) {
       return millis + "ms";

@@ -1,10 +1,11 @@
-package io.caltrop.app.config;
+package io.caltrop.core.yaml;
 
 import io.caltrop.core.Quote;
 import java.util.List;
 
-/** A value as it was written, and where; not yet checked against a key's type. */
-sealed interface Value {
+/** A value as it was written, and where; not yet checked against a type. */
+public sealed interface Value {
+  /** Where it starts. */
   Where where();
 
   /** The value in an error message. */
@@ -31,6 +32,7 @@ sealed interface Value {
 
   /** A sequence. */
   record Items(Where where, List<Value> items) implements Value {
+    /** Copies. */
     public Items {
       items = List.copyOf(items);
     }
@@ -43,6 +45,7 @@ sealed interface Value {
 
   /** A mapping; keys are distinct. */
   record Entries(Where where, List<Entry> entries) implements Value {
+    /** Copies. */
     public Entries {
       entries = List.copyOf(entries);
     }

@@ -1,11 +1,11 @@
-package io.caltrop.app.config;
+package io.caltrop.core.yaml;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A YAML list, or one text with commas between its items. */
-record ListType<T>(Type<T> item) implements Type<List<T>> {
+public record ListType<T>(Type<T> item) implements Type<List<T>> {
   @Override
   public String allowed() {
     return "a list, or text with commas, of " + item.allowed();

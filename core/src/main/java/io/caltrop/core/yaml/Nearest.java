@@ -1,4 +1,4 @@
-package io.caltrop.app.config;
+package io.caltrop.core.yaml;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the known name that a misspelt one most likely meant. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** The nearest of the names; empty if even that one differs in more than a third. */
-  static Optional<String> to(String written, Collection<String> names) {
+  public static Optional<String> to(String written, Collection<String> names) {
     String plain = plain(written);
     return names.stream()
         .min(Comparator.comparingInt(name -> distance(plain, plain(name))))
@@ -23,7 +23,7 @@ final class Nearest {
   }
 
   /** Letters to insert, delete, replace or swap with their neighbour (optimal string alignment). */
-  static int distance(String a, String b) {
+  public static int distance(String a, String b) {
     int[] before = new int[b.length() + 1];
     int[] above = new int[b.length() + 1];
     int[] row = new int[b.length() + 1];

@@ -1,4 +1,4 @@
-package io.caltrop.app.config;
+package io.caltrop.core.yaml;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,17 +8,20 @@ import org.jspecify.annotations.Nullable;
  * @param reader throws {@link RuntimeException} for a text that is not allowed
  * @param hidden whether messages must not show the value
  */
-record Scalar<T>(String allowed, Reader<T> reader, boolean hidden) implements Type<T> {
-  static <T> Scalar<T> of(String allowed, Reader<T> reader) {
+public record Scalar<T>(String allowed, Reader<T> reader, boolean hidden) implements Type<T> {
+  /** One whose values may be shown. */
+  public static <T> Scalar<T> of(String allowed, Reader<T> reader) {
     return new Scalar<>(allowed, reader, false);
   }
 
-  static <T> Scalar<T> hidden(String allowed, Reader<T> reader) {
+  /** One whose values may not be shown. */
+  public static <T> Scalar<T> hidden(String allowed, Reader<T> reader) {
     return new Scalar<>(allowed, reader, true);
   }
 
   /** Reads the text of a scalar. */
-  interface Reader<T> {
+  public interface Reader<T> {
+    /** The value. */
     T read(Value.Text text);
   }
 

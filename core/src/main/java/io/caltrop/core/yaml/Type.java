@@ -1,4 +1,4 @@
-package io.caltrop.app.config;
+package io.caltrop.core.yaml;
 
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what the value becomes
  */
-interface Type<T> {
+public interface Type<T> {
   /** What is allowed, in words that complete "allowed: ..". */
   String allowed();
 

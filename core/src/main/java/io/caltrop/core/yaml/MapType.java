@@ -1,4 +1,4 @@
-package io.caltrop.app.config;
+package io.caltrop.core.yaml;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param checkName throws {@link IllegalArgumentException} with a message for a name that is not
  *     allowed
  */
-record MapType<K, V>(String allowed, Names<K> checkName, Type<V> value) implements Type<Map<K, V>> {
+public record MapType<K, V>(String allowed, Names<K> checkName, Type<V> value)
+    implements Type<Map<K, V>> {
   /** Reads a name. */
-  interface Names<K> {
+  public interface Names<K> {
+    /** The name as a value. */
     K read(String name);
   }
 

@@ -1,9 +1,6 @@
-package io.caltrop.app.config;
+package io.caltrop.core.yaml;
 
 import io.caltrop.core.Quote;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,39 +20,50 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** Reads a YAML file into {@link Value}s that know their lines. */
-final class YamlFile {
+/** Reads YAML into {@link Value}s that know their lines. */
+public final class YamlText {
   private static final int DEEPEST = 8;
 
-  private final Path file;
-  private final References references;
+  private final String source;
+  private final Texts texts;
   private final Problems problems;
 
-  private YamlFile(Path file, References references, Problems problems) {
-    this.file = file;
-    this.references = references;
+  private YamlText(String source, Texts texts, Problems problems) {
+    this.source = source;
+    this.texts = texts;
     this.problems = problems;
   }
 
-  /** The document; empty if the file holds none, or could not be read, which is a problem then. */
-  static Optional<Value> read(Path file, References references, Problems problems) {
-    return new YamlFile(file, references, problems).read();
+  /** Makes a value of a scalar as it is written. */
+  public interface Texts {
+    /** Takes it as it is. */
+    Texts PLAIN = (where, written) -> new Value.Text(where, written, written);
+
+    /** The value. */
+    Value.Text read(Where where, String written);
   }
 
-  private Optional<Value> read() {
+  /**
+   * The document; empty if the text holds none, or could not be read, which is a problem then.
+   *
+   * @param source the file's path, for messages
+   */
+  public static Optional<Value> read(String source, String text, Texts texts, Problems problems) {
+    return new YamlText(source, texts, problems).read(text);
+  }
+
+  private Optional<Value> read(String text) {
     LoadSettings settings =
         LoadSettings.builder()
-            .setLabel(file.toString())
+            .setLabel(source)
             .setAllowDuplicateKeys(true)
             .setAllowNonScalarKeys(true)
             .setSchema(new CoreSchema()) // where ~ is null, too
             .build();
     try {
       return new Compose(settings)
-          .composeString(Files.readString(file))
+          .composeString(text)
           .flatMap(root -> Optional.ofNullable(value(root, 0)));
-    } catch (IOException e) {
-      problems.add(Where.of(file.toString()), FileTrouble.of(e));
     } catch (MarkedYamlEngineException e) {
       problems.add(
           where(e.getProblemMark().or(e::getContextMark)),
@@ -64,7 +72,7 @@ final class YamlFile {
               + ": "
               + oneLine(e.getProblem()));
     } catch (YamlEngineException e) {
-      problems.add(Where.of(file.toString()), "broken YAML: " + oneLine(e.getMessage()));
+      problems.add(Where.of(source), "broken YAML: " + oneLine(e.getMessage()));
     }
     return Optional.empty();
   }
@@ -77,7 +85,7 @@ final class YamlFile {
       return null;
     }
     if (node instanceof ScalarNode scalar) {
-      return scalar.getTag().equals(Tag.NULL) ? null : references.resolve(where, scalar.getValue());
+      return scalar.getTag().equals(Tag.NULL) ? null : texts.read(where, scalar.getValue());
     }
     if (node instanceof SequenceNode sequence) {
       return new Value.Items(where, items(sequence, depth));
@@ -120,8 +128,7 @@ final class YamlFile {
   }
 
   private Where where(Optional<Mark> mark) {
-    Path folder = file.toAbsolutePath().getParent();
-    return new Where(file.toString(), mark.map(m -> m.getLine() + 1).orElse(0), folder);
+    return new Where(source, mark.map(m -> m.getLine() + 1).orElse(0));
   }
 
   private static String oneLine(@Nullable String text) {
