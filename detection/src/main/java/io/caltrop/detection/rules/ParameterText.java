@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * are not looked into; a name that no parameter has stays as it stands.
  */
 final class ParameterText {
-  private static final Pattern PARAMETER = Pattern.compile("\\$\\{([^}]*)}");
+  static final Pattern PARAMETER = Pattern.compile("\\$\\{([A-Za-z0-9_-]+)}");
 
   private final StringBuilder text = new StringBuilder();
   private final List<Piece> pieces = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.caltrop.detection.rules;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +12,9 @@ import java.util.Map;
  * @param expected every finding, in any order; none if the rule must stay silent
  */
 public record RuleCase(String name, List<Row> rows, List<Expected> expected) {
+  /** When cases begin: midnight of a Monday, so that hours and days of the week can be told. */
+  public static final Instant BEGIN = Instant.parse("2026-01-05T00:00:00Z");
+
   /** Copies. */
   public RuleCase {
     rows = List.copyOf(rows);
@@ -21,7 +25,7 @@ public record RuleCase(String name, List<Row> rows, List<Expected> expected) {
    * One row of a source.
    *
    * @param source its name, such as {@code log_data}
-   * @param at its time, after an arbitrary begin
+   * @param at its time, after {@link #BEGIN}
    * @param fields of the record, without its time
    */
   public record Row(String source, Duration at, Map<String, String> fields) {
