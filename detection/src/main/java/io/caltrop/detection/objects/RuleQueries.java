@@ -37,15 +37,28 @@ public final class RuleQueries {
   }
 
   /**
+   * The columns of a rule's query.
+   *
+   * @throws SqlProblem if it is wrong; its position is one in {@link Rule#sql}
+   */
+  public List<String> columns(Rule rule) {
+    return translation(rule).columns();
+  }
+
+  /**
    * Translates a rule's query.
    *
    * @throws SqlProblem if it is wrong; its position is one in {@link Rule#sql}
    */
   public RuleQuery translate(Rule rule) {
+    Translation translation = translation(rule);
+    require(rule, translation.columns());
+    return new RuleQuery(rule, translation.query());
+  }
+
+  private Translation translation(Rule rule) {
     try {
-      Translation translation = Dialect.query(rule.query()).translate(relations).streaming();
-      require(rule, translation.columns());
-      return new RuleQuery(rule, translation.query());
+      return Dialect.query(rule.query()).translate(relations).streaming();
     } catch (SqlProblem e) {
       throw e.position().isPresent() ? e.at(rule.positionInSql(e.position().getAsInt())) : e;
     }

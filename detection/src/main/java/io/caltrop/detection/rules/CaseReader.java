@@ -20,7 +20,7 @@ final class CaseReader {
   private static final int MOST_ROWS = 20_000;
   private static final String LOGS = "log_data";
   private static final List<String> OWN = List.of("at", "source", "repeat", "every");
-  private static final List<String> TIMES = List.of("first_seen", "last_seen");
+  private static final List<String> TIMES = List.of("first_seen", "last_seen", "event_time");
   private static final String ROWS = "a list of rows such as {at: 0s, ip_address: 192.0.2.1}";
   private static final String FINDS =
       "a list of findings such as {entity: 192.0.2.1}, or [] if the rule stays silent";

@@ -1,0 +1,97 @@
+package io.caltrop.app.rules;
+
+import io.caltrop.app.config.FileTrouble;
+import io.caltrop.detection.dialect.BuiltInSources;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads the files of rules: a wrong one is told, and the others are there all the same. */
+public final class RuleFiles {
+  private static final int LARGEST = 1 << 20;
+  private static final Map<String, List<String>> SOURCES =
+      Map.of(
+          "log_data", BuiltInSources.logData("", Map.of()).columns(),
+          "blacklist_events", BuiltInSources.blacklistEvents("", Map.of()).columns());
+
+  private final List<RuleFile> files = new ArrayList<>();
+
+  private RuleFiles() {}
+
+  /**
+   * Reads files, and folders with all {@code .yaml} files in and below them, in the order of their
+   * names.
+   */
+  public static List<RuleFile> read(List<Path> paths) {
+    RuleFiles reading = new RuleFiles();
+    Map<Path, Optional<String>> found = new LinkedHashMap<>();
+    paths.forEach(path -> reading.find(path, found));
+    found.forEach(reading::read);
+    reading.checkIds();
+    return reading.files;
+  }
+
+  /** Finds the files of a path, each with the name of the folder that it is in. */
+  private void find(Path path, Map<Path, Optional<String>> found) {
+    if (!Files.isDirectory(path)) {
+      found.putIfAbsent(path, Optional.empty());
+      return;
+    }
+    try (Stream<Path> below = Files.walk(path)) {
+      List<Path> rules =
+          below.filter(RuleFiles::isRule).filter(Files::isRegularFile).sorted().toList();
+      for (Path rule : rules) {
+        Path parent = path.relativize(rule).getParent();
+        found.putIfAbsent(rule, Optional.ofNullable(parent).map(Path::toString));
+      }
+      if (rules.isEmpty()) {
+        files.add(new RuleFile(path, "no rules in the folder; allowed: files NAME.yaml"));
+      }
+    } catch (IOException e) {
+      files.add(new RuleFile(path, FileTrouble.of(e)));
+    } catch (UncheckedIOException e) {
+      files.add(new RuleFile(path, FileTrouble.of(e.getCause())));
+    }
+  }
+
+  private static boolean isRule(Path path) {
+    String name = path.getFileName() + "";
+    return name.endsWith(".yaml") && !name.startsWith(".");
+  }
+
+  private void read(Path path, Optional<String> folder) {
+    try {
+      files.add(
+          Files.size(path) > LARGEST
+              ? new RuleFile(path, "the file is larger than 1 MiB")
+              : new RuleFile(path, Files.readString(path), SOURCES, folder));
+    } catch (IOException e) {
+      files.add(new RuleFile(path, FileTrouble.of(e)));
+    }
+  }
+
+  private void checkIds() {
+    Map<String, Path> first = new HashMap<>();
+    for (RuleFile file : files) {
+      file.written()
+          .map(written -> written.rule().id())
+          .filter(id -> !id.isEmpty())
+          .ifPresent(
+              id -> {
+                Path other = first.putIfAbsent(id, file.path());
+                if (other != null) {
+                  file.problems()
+                      .add(file.where(), "id " + id + " is that of " + other + "; allowed: another");
+                }
+              });
+    }
+  }
+}
