@@ -58,6 +58,12 @@ public final class CommandLineProgram {
             .addSubcommand(new ClusterKillCommand(terminal))
             .addSubcommand(new ClusterStartCommand(terminal))
             .addSubcommand(new ClusterDownCommand(terminal));
+    CommandLine rules =
+        new CommandLine(new RulesCommand())
+            .addSubcommand(new RulesListCommand(terminal))
+            .addSubcommand(new RulesValidateCommand(terminal))
+            .addSubcommand(new RulesTestCommand(terminal))
+            .addSubcommand(new RulesApplyCommand(terminal));
     CommandLine commands =
         new CommandLine(new CaltropCommand())
             .addSubcommand(new DemoCommand(terminal))
@@ -66,6 +72,7 @@ public final class CommandLineProgram {
             .addSubcommand(new ConsumeCommand(terminal))
             .addSubcommand(new DetectCommand(terminal))
             .addSubcommand(new SqlCommand(terminal))
+            .addSubcommand(rules)
             .addSubcommand(generate)
             .addSubcommand(new ParseCommand(terminal))
             .addSubcommand(topics)

@@ -4,7 +4,6 @@ import io.caltrop.app.Failure;
 import io.caltrop.app.Terminal;
 import io.caltrop.app.config.Configuration;
 import io.caltrop.app.config.FileTrouble;
-import io.caltrop.app.config.Secret;
 import io.caltrop.detection.SqlText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,18 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,7 +61,7 @@ final class SqlCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Configuration configuration = common.load(terminal);
     List<String> texts = texts();
-    try (Connection connection = connect(configuration.sql())) {
+    try (Connection connection = SqlConnection.open(configuration.sql())) {
       for (String text : texts) {
         run(connection, text);
       }
@@ -91,28 +86,6 @@ final class SqlCommand implements Callable<Integer> {
     }
   }
 
-  private static Connection connect(Configuration.Sql sql) {
-    Properties properties = new Properties();
-    properties.setProperty("user", "root");
-    sql.password().map(Secret::reveal).ifPresent(p -> properties.setProperty("password", p));
-    properties.setProperty("preferQueryMode", "simple");
-    properties.setProperty("connectTimeout", "5");
-    properties.setProperty("ApplicationName", "caltrop sql");
-    int port = sql.port() == 0 ? 4566 : sql.port();
-    try {
-      return DriverManager.getConnection(
-          "jdbc:postgresql://localhost:" + port + "/dev", properties);
-    } catch (SQLException e) {
-      throw Failure.running(
-          "no SQL at localhost:"
-              + port
-              + ": "
-              + e.getMessage()
-              + "; is caltrop up? else choose --sql-port",
-          e);
-    }
-  }
-
   /** One statement after another, so that what one answers is there when the next one fails. */
   private void run(Connection connection, String text) {
     for (SqlText.Statement one : SqlText.split(text, true)) {
@@ -131,7 +104,7 @@ final class SqlCommand implements Callable<Integer> {
         isResult = statement.getMoreResults();
       }
     } catch (SQLException e) {
-      throw Failure.running(message(e, one.start()), e);
+      throw Failure.running(SqlConnection.message(e, one.start()), e);
     }
   }
 
@@ -139,22 +112,6 @@ final class SqlCommand implements Callable<Integer> {
     for (SQLWarning notice = first; notice != null; notice = notice.getNextWarning()) {
       terminal.err().println("NOTICE: " + notice.getMessage());
     }
-  }
-
-  /**
-   * What is wrong.
-   *
-   * @param start where the statement starts in the text
-   */
-  private static String message(SQLException e, int start) {
-    ServerErrorMessage server = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
-    if (server == null) {
-      return String.valueOf(e.getMessage());
-    }
-    String hint = server.getHint() == null ? "" : "; " + server.getHint();
-    String place =
-        server.getPosition() > 0 ? " (at character " + (start + server.getPosition()) + ")" : "";
-    return server.getMessage() + place + hint + " [" + server.getSQLState() + "]";
   }
 
   private void print(ResultSet rows) throws SQLException {

@@ -20,7 +20,7 @@ final class TextTable {
   }
 
   /** What would move a terminal's cursor, or turn the text around, is shown as a dot. */
-  private static String printable(String text) {
+  static String printable(String text) {
     return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "·");
   }
 

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  */
 final class EnvironmentLayer {
   private static final List<String> OTHERS =
-      List.of("CALTROP_CONFIG", "CALTROP_JAVA_OPTS", "CALTROP_HOME");
+      List.of("CALTROP_CONFIG", "CALTROP_JAVA_OPTS", "CALTROP_HOME", "CALTROP_RULES");
 
   private final Map<String, String> keys = new LinkedHashMap<>();
   private final References references;
