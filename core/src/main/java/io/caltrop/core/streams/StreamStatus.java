@@ -52,9 +52,10 @@ public record StreamStatus(
   public enum Kind {
     SOURCE,
     MATERIALIZED_VIEW,
-    SINK;
+    SINK,
+    RULE;
 
-    /** In words: {@code source}, {@code materialized view} or {@code sink}. */
+    /** In words: {@code source}, {@code materialized view}, {@code sink} or {@code rule}. */
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT).replace('_', ' ');

@@ -43,7 +43,7 @@ class StreamStatusTest {
 
   @Test
   void kinds_and_states_are_the_words_that_people_read() {
-    assertThat(Arrays.toString(Kind.values())).isEqualTo("[source, materialized view, sink]");
+    assertThat(Arrays.toString(Kind.values())).isEqualTo("[source, materialized view, sink, rule]");
     assertThat(Arrays.toString(State.values()))
         .isEqualTo("[starting, running, stalled, restarting, failed, stopped, unknown]");
   }

@@ -8,6 +8,7 @@ import io.caltrop.detection.dialect.Dialect;
 import io.caltrop.detection.engine.Engine;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,7 @@ public final class StandbyStreams implements StreamingStatements, StreamReader, 
   private static final long CLOSE_SECONDS = 60;
 
   private final SoleOwner owner;
-  private final Supplier<StreamingObjects> opening;
+  private final Supplier<Running> opening;
   private final ScheduledExecutorService watching =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -46,9 +47,20 @@ public final class StandbyStreams implements StreamingStatements, StreamReader, 
             thread.setDaemon(true);
             return thread;
           });
-  private volatile @Nullable StreamingObjects active;
+  private volatile @Nullable Running active;
 
-  private StandbyStreams(SoleOwner owner, Supplier<StreamingObjects> opening) {
+  /** What this process runs. */
+  private record Running(StreamingObjects objects, Optional<RunningRules> rules)
+      implements AutoCloseable {
+    /** The rules have no jobs of their own to stop: the engine is the objects'. */
+    @Override
+    public void close() {
+      rules.ifPresent(RunningRules::close);
+      objects.close();
+    }
+  }
+
+  private StandbyStreams(SoleOwner owner, Supplier<Running> opening) {
     this.owner = owner;
     this.opening = opening;
   }
@@ -66,10 +78,34 @@ public final class StandbyStreams implements StreamingStatements, StreamReader, 
       StreamingObjects.Topics topics,
       Map<String, String> kafka,
       Clock clock) {
+    return open(engines, database, topics, kafka, clock, Optional.empty());
+  }
+
+  /**
+   * The same, with rules that run beside the objects, in the process that runs those.
+   *
+   * @param rules empty: none are run
+   */
+  public static StandbyStreams open(
+      Supplier<CompletableFuture<Engine>> engines,
+      ObjectsDatabase database,
+      StreamingObjects.Topics topics,
+      Map<String, String> kafka,
+      Clock clock,
+      Optional<RulePack> rules) {
     SoleOwner owner = new SoleOwner(database);
-    StandbyStreams streams =
-        new StandbyStreams(
-            owner, () -> StreamingObjects.open(engines.get(), database, topics, kafka, clock));
+    Supplier<Running> opening =
+        () -> {
+          CompletableFuture<Engine> engine = engines.get();
+          StreamingObjects objects =
+              StreamingObjects.open(engine, database, topics, kafka, clock);
+          RuleQueries queries = RuleQueries.over(topics, kafka);
+          return new Running(
+              objects,
+              rules.map(
+                  pack -> RunningRules.open(engine, pack, queries, database, kafka, clock)));
+        };
+    StandbyStreams streams = new StandbyStreams(owner, opening);
     try {
       streams.begin(owner.await(OTHER_ENDS), database);
     } catch (RuntimeException e) {
@@ -96,7 +132,7 @@ public final class StandbyStreams implements StreamingStatements, StreamReader, 
   private void watch() {
     try {
       SoleOwner.State state = owner.look();
-      StreamingObjects running = active;
+      Running running = active;
       if (state == SoleOwner.State.THIS && running == null) {
         LOG.info("taking over the streaming SQL of this database");
         active = opening.get();
@@ -117,9 +153,9 @@ public final class StandbyStreams implements StreamingStatements, StreamReader, 
 
   @Override
   public Optional<Action> recognise(String sql) {
-    StreamingObjects running = active;
+    Running running = active;
     if (running != null) {
-      return running.recognise(sql);
+      return running.objects.recognise(sql);
     }
     return Dialect.isStreaming(sql) ? Optional.of(StandbyStreams::refuse) : Optional.empty();
   }
@@ -133,8 +169,13 @@ public final class StandbyStreams implements StreamingStatements, StreamReader, 
 
   @Override
   public List<StreamStatus> streams() {
-    StreamingObjects running = active;
-    return running == null ? List.of() : running.streams();
+    Running running = active;
+    if (running == null) {
+      return List.of();
+    }
+    List<StreamStatus> all = new ArrayList<>(running.objects.streams());
+    running.rules.ifPresent(rules -> all.addAll(rules.streams()));
+    return all;
   }
 
   /** Stops all jobs so that they resume where they ended; then another may take over. */
@@ -148,7 +189,7 @@ public final class StandbyStreams implements StreamingStatements, StreamReader, 
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    StreamingObjects running = active;
+    Running running = active;
     active = null;
     if (running != null) {
       running.close();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.caltrop.detection.engine.Servers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -28,22 +29,23 @@ final class ObjectsLog {
   }
 
   static void send(String topic, int times) {
-    StringSerializer text = new StringSerializer();
-    try (KafkaProducer<String, String> producer =
-        new KafkaProducer<>(Map.of("bootstrap.servers", Servers.kafka()), text, text)) {
-      for (int i = 0; i < times; i++) {
-        var unused = producer.send(new ProducerRecord<>(topic, RECORD));
-      }
-    }
+    sendRecords(topic, Collections.nCopies(times, RECORD));
   }
 
   /** A record of each time. */
   static void sendAt(String topic, List<Instant> times) {
+    sendRecords(
+        topic,
+        times.stream()
+            .map(time -> "{\"ip_address\":\"192.0.2.1\",\"timestamp\":\"" + time + "\"}")
+            .toList());
+  }
+
+  static void sendRecords(String topic, List<String> records) {
     StringSerializer text = new StringSerializer();
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(Map.of("bootstrap.servers", Servers.kafka()), text, text)) {
-      for (Instant time : times) {
-        String record = "{\"ip_address\":\"192.0.2.1\",\"timestamp\":\"" + time + "\"}";
+      for (String record : records) {
         var unused = producer.send(new ProducerRecord<>(topic, record));
       }
     }

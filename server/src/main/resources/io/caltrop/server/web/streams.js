@@ -1,4 +1,4 @@
-// The objects of streaming SQL: a row for each source, materialized view and sink.
+// The objects of streaming SQL: a row for each source, materialized view, sink and rule.
 import { element, foreignText, keyed, setText } from './dom.js';
 
 const at = (id) => document.getElementById(id);
@@ -19,12 +19,19 @@ const PILLS = {
 export function drawStreams(streams, sql, now) {
   at('streaming').hidden = streams === null;
   if (streams === null) return;
-  at('streams-begin').hidden = streams.some((stream) => stream.kind !== 'source');
+  at('streams-begin').hidden = streams.some(isSomebodys);
   at('streams-table').hidden = streams.length === 0;
   if (sql !== null) setText(at('psql'), psql(sql));
   setText(at('streams-note'), summary(streams));
   const rows = keyed(at('streams'), streams, (stream) => `${stream.kind} ${stream.name}`, newRow);
   streams.forEach((stream, i) => drawRow(rows[i], stream, now));
+}
+
+/** Whether a person created it, and it runs; rules and what keeps their findings come along. */
+function isSomebodys(stream) {
+  return (
+    stream.kind === 'materialized view' || (stream.kind === 'sink' && stream.name !== 'findings')
+  );
 }
 
 /** At the host that this page comes from; psql takes an IPv6 address without brackets. */

@@ -1,0 +1,17 @@
+package io.caltrop.detection.objects;
+
+import io.caltrop.detection.rules.Rule;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Which rules run, and where their findings go.
+ *
+ * @param shipped reads those that are shipped; asked in the background, once for each time that
+ *     this process begins to run the rules
+ * @param reader reads one that was applied from its YAML; whatever it throws says what is wrong
+ * @param topic of the findings
+ */
+public record RulePack(
+    Supplier<List<Rule>> shipped, Function<String, Rule> reader, String topic) {}
