@@ -30,6 +30,7 @@ public record Configuration(
     Duration eventRetention,
     Sql sql,
     Flink flink,
+    Detection detection,
     CountingRules rules,
     Generator generator) {
 
@@ -145,6 +146,13 @@ public record Configuration(
 
   /** A Flink cluster of the user's. */
   public record FlinkCluster(String restAddress, int restPort) {}
+
+  /**
+   * The detection rules.
+   *
+   * @param rules the folder of their files; empty: those that ship with the program
+   */
+  public record Detection(boolean enabled, Optional<Path> rules) {}
 
   /**
    * The synthetic alerts.

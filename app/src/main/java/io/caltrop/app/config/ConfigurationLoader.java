@@ -79,6 +79,8 @@ public final class ConfigurationLoader {
             layers.get(Keys.POSTGRES_RETENTION),
             sql(),
             flink(),
+            new Configuration.Detection(
+                layers.get(Keys.DETECTION_ENABLED), layers.find(Keys.DETECTION_RULES)),
             rules(),
             generator());
     new Checks(layers, problems).run();

@@ -317,6 +317,24 @@ final class Keys {
                   + " readers see it. A view does so every 10s, or as seldom as this if it is"
                   + " more: what comes in that time is read again after a crash."));
 
+  static final Key<Boolean> DETECTION_ENABLED =
+      add(
+          Key.of(
+              "detection.enabled",
+              Types.TRUTH,
+              true,
+              "true",
+              "Whether the detection rules run, in the process that runs the streaming SQL. Their"
+                  + " findings go to the topic `anomalies` and the table `findings`."));
+  static final Key<Path> DETECTION_RULES =
+      add(
+          Key.optional(
+              "detection.rules",
+              Types.PATH,
+              "the rules that ship with the program",
+              "A folder of rule files (`docs/rules.md`) that run in place of those that ship with"
+                  + " the program."));
+
   static final Key<Map<AlertType, String>> BLACKLISTS_LISTS =
       add(
           Key.of(

@@ -3,11 +3,13 @@ package io.caltrop.app.node;
 import io.caltrop.app.Failure;
 import io.caltrop.app.config.Configuration;
 import io.caltrop.app.config.Secret;
+import io.caltrop.app.rules.RuleFiles;
 import io.caltrop.detection.SqlProblem;
 import io.caltrop.detection.engine.Engine;
 import io.caltrop.detection.engine.EngineSettings;
 import io.caltrop.detection.engine.rows.Database;
 import io.caltrop.detection.objects.ObjectsDatabase;
+import io.caltrop.detection.objects.RulePack;
 import io.caltrop.detection.objects.StandbyStreams;
 import io.caltrop.detection.objects.StreamingObjects;
 import io.caltrop.detection.port.SqlPort;
@@ -77,10 +79,20 @@ final class StreamingSql {
           new ObjectsDatabase(rows, "public"),
           new StreamingObjects.Topics(Topics.LOG_TOPIC, kafka.consumerTopic()),
           Settings.clients(kafka),
-          clock);
+          clock,
+          rules());
     } catch (SqlProblem e) {
       throw Failure.running(e.getMessage() + e.hint().map(hint -> "; " + hint).orElse(""), e);
     }
+  }
+
+  private Optional<RulePack> rules() {
+    Configuration.Detection detection = configuration.detection();
+    return detection.enabled()
+        ? Optional.of(
+            new RulePack(
+                () -> ShippedRules.read(detection.rules()), RuleFiles::given, Topics.ANOMALIES))
+        : Optional.empty();
   }
 
   private CompletableFuture<Engine> startEngine(Clock clock, CompletableFuture<Void> begin) {

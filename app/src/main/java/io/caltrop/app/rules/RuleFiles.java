@@ -2,6 +2,10 @@ package io.caltrop.app.rules;
 
 import io.caltrop.app.config.FileTrouble;
 import io.caltrop.detection.dialect.BuiltInSources;
+import io.caltrop.detection.rules.WrittenRule;
+import io.caltrop.detection.rules.RuleYaml;
+import io.caltrop.detection.rules.Rule;
+import io.caltrop.core.yaml.Problems;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,6 +41,20 @@ public final class RuleFiles {
     found.forEach(reading::read);
     reading.checkIds();
     return reading.files;
+  }
+
+  /**
+   * Reads a rule that was given to the program.
+   *
+   * @throws IllegalArgumentException with all that is wrong with it
+   */
+  public static Rule given(String yaml) {
+    Problems problems = new Problems();
+    Optional<WrittenRule> written = RuleYaml.read("rule", yaml, SOURCES, problems);
+    if (written.isEmpty() || !problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", problems.lines()));
+    }
+    return written.get().rule();
   }
 
   /** Finds the files of a path, each with the name of the folder that it is in. */

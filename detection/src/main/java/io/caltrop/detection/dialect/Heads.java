@@ -24,6 +24,7 @@ final class Heads {
       case "create" -> isCreate(head, 1) || isConnectedTable(head, lexer);
       case "drop", "alter", "refresh" -> isKind(head, 1);
       case "show" -> isShow(head);
+      case "apply", "remove" -> head.get(1).isWord("rule");
       case "explain" -> isExplain(head);
       default -> false;
     };
@@ -43,6 +44,7 @@ final class Heads {
   private static boolean isShow(List<Token> head) {
     return head.get(1).isWord("sources")
         || head.get(1).isWord("sinks")
+        || head.get(1).isWord("rules")
         || (head.get(1).isWord("materialized") && head.get(2).isWord("views"))
         || (head.get(1).isWord("create") && isKind(head, 2));
   }

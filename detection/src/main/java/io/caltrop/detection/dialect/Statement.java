@@ -120,6 +120,15 @@ public sealed interface Statement {
   /** SHOW SOURCES, MATERIALIZED VIEWS or SINKS. */
   record Show(Kind kind) implements Statement {}
 
+  /** SHOW RULES. */
+  record ShowRules() implements Statement {}
+
+  /** APPLY RULE: puts a rule in, as its file has it. */
+  record ApplyRule(String yaml) implements Statement {}
+
+  /** REMOVE RULE: takes one out that was applied. */
+  record RemoveRule(String id) implements Statement {}
+
   /** SHOW CREATE. */
   record ShowCreate(Kind kind, String name) implements Statement {}
 

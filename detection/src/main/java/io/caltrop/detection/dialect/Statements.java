@@ -51,6 +51,12 @@ final class Statements {
     if (tokens.accept("explain")) {
       return explain();
     }
+    if (tokens.accept("apply", "rule")) {
+      return new Statement.ApplyRule(literal("the rule's YAML as a text"));
+    }
+    if (tokens.accept("remove", "rule")) {
+      return new Statement.RemoveRule(literal("the rule's id as a text"));
+    }
     if (tokens.sees("alter")) {
       throw Problems.hinted(
           tokens.offset(),
@@ -66,6 +72,13 @@ final class Statements {
           "it is always up to date");
     }
     throw tokens.unexpected();
+  }
+
+  private String literal(String what) {
+    if (tokens.peek().kind() != Token.Kind.TEXT) {
+      throw tokens.unexpected(what);
+    }
+    return tokens.next().value();
   }
 
   private Statement create() {
@@ -156,6 +169,9 @@ final class Statements {
     if (tokens.accept("create")) {
       Statement.Kind kind = kind();
       return new Statement.ShowCreate(kind, queries.relation("the name of the " + kind.title()));
+    }
+    if (tokens.accept("rules")) {
+      return new Statement.ShowRules();
     }
     Statement.Kind kind;
     if (tokens.accept("sources")) {

@@ -66,6 +66,15 @@ final class Answers {
   }
 
   private Rows jobs(Kind kind) {
+    return jobs(statuses.get(), StatusBoard.kind(kind));
+  }
+
+  /** How rules do. */
+  Rows rules(List<StreamStatus> all) {
+    return jobs(all, StreamStatus.Kind.RULE);
+  }
+
+  private static Rows jobs(List<StreamStatus> all, StreamStatus.Kind kind) {
     SqlRows rows =
         new SqlRows(
             "name text",
@@ -77,8 +86,8 @@ final class Answers {
             "late bigint",
             "last_checkpoint timestamptz",
             "last_error text");
-    statuses.get().stream()
-        .filter(status -> status.kind() == StatusBoard.kind(kind))
+    all.stream()
+        .filter(status -> status.kind() == kind)
         .forEach(
             status ->
                 rows.add(

@@ -1,10 +1,15 @@
 package io.caltrop.detection.objects;
 
+import io.caltrop.core.Quote;
 import io.caltrop.core.streams.StreamReader;
 import io.caltrop.core.streams.StreamStatus;
+import io.caltrop.detection.SqlProblem;
+import io.caltrop.detection.StreamingStatements.Done;
+import io.caltrop.detection.StreamingStatements.Outcome;
 import io.caltrop.detection.engine.Engine;
 import io.caltrop.detection.engine.JobHandle;
 import io.caltrop.detection.engine.JobStatus;
+import io.caltrop.detection.engine.rows.Column;
 import io.caltrop.detection.findings.RecordedFindings;
 import io.caltrop.detection.rules.Rule;
 import java.sql.SQLException;
@@ -42,6 +47,7 @@ final class RunningRules implements StreamReader, AutoCloseable {
   private final AppliedRules applied;
   private final RuleJobNames names;
   private final Map<String, String> kafka;
+  private final Jobs engine;
   private final RecordedFindings findings;
   private final Retries retries;
   private final ScheduledExecutorService thread =
@@ -59,8 +65,10 @@ final class RunningRules implements StreamReader, AutoCloseable {
   private volatile boolean closed;
 
   private RunningRules(
+      Jobs engine,
       RulePack pack, RuleQueries queries, ObjectsDatabase database, Map<String, String> kafka,
       Clock clock) {
+    this.engine = engine;
     this.pack = pack;
     this.queries = queries;
     this.kafka = Map.copyOf(kafka);
@@ -89,7 +97,7 @@ final class RunningRules implements StreamReader, AutoCloseable {
       ObjectsDatabase database,
       Map<String, String> kafka,
       Clock clock) {
-    RunningRules rules = new RunningRules(pack, queries, database, kafka, clock);
+    RunningRules rules = new RunningRules(new Jobs(engine), pack, queries, database, kafka, clock);
     CompletableFuture<Void> unused =
         engine.thenAcceptAsync(up -> rules.look(up), rules.thread);
     return rules;
@@ -135,6 +143,59 @@ final class RunningRules implements StreamReader, AutoCloseable {
       current = wanted;
     }
     retries.over(JOBS);
+  }
+
+  /**
+   * Puts a rule in, in place of another of its id; it runs within a second or two.
+   *
+   * @throws SqlProblem if the engine would not run it; nothing has changed then
+   */
+  Outcome apply(String yaml) {
+    Rule rule;
+    try {
+      rule = pack.reader().apply(yaml);
+    } catch (RuntimeException e) {
+      throw SqlProblem.of("22023", "the rule cannot be read: " + e.getMessage(), "");
+    }
+    try {
+      List<Column> unused = engine.engine().plan(queries.translate(rule));
+    } catch (SqlProblem e) { // a place in the rule's query is none in the statement
+      throw SqlProblem.of(
+          e.sqlState(), "rule " + rule.id() + ": " + e.getMessage(), e.hint().orElse(""));
+    }
+    return changed(
+        "APPLY_RULE",
+        () -> applied.apply(new AppliedRules.Applied(rule.id(), rule.version(), yaml, true)));
+  }
+
+  /**
+   * Takes a rule out that was applied; a shipped one of its id runs again.
+   *
+   * @throws SqlProblem if there is none
+   */
+  Outcome remove(String id) {
+    return changed(
+        "REMOVE_RULE",
+        () -> {
+          if (!applied.remove(id)) {
+            throw SqlProblem.of("42704", "no rule " + Quote.of(id) + " was applied", "");
+          }
+        });
+  }
+
+  /** A change of what is applied. */
+  private interface Change {
+    void make() throws SQLException;
+  }
+
+  private Outcome changed(String tag, Change change) {
+    try {
+      applied.prepare();
+      change.make();
+      return new Done(tag, List.of());
+    } catch (SQLException e) {
+      throw SqlProblem.of("58000", "PostgreSQL: " + e.getMessage(), "");
+    }
   }
 
   private List<StreamStatus> statuses() {

@@ -8,7 +8,6 @@ import io.caltrop.detection.dialect.Dialect;
 import io.caltrop.detection.engine.Engine;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +38,7 @@ public final class StandbyStreams implements StreamingStatements, StreamReader, 
   private static final long CLOSE_SECONDS = 60;
 
   private final SoleOwner owner;
-  private final Supplier<Running> opening;
+  private final Supplier<StreamingObjects> opening;
   private final ScheduledExecutorService watching =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -47,20 +46,9 @@ public final class StandbyStreams implements StreamingStatements, StreamReader, 
             thread.setDaemon(true);
             return thread;
           });
-  private volatile @Nullable Running active;
+  private volatile @Nullable StreamingObjects active;
 
-  /** What this process runs. */
-  private record Running(StreamingObjects objects, Optional<RunningRules> rules)
-      implements AutoCloseable {
-    /** The rules have no jobs of their own to stop: the engine is the objects'. */
-    @Override
-    public void close() {
-      rules.ifPresent(RunningRules::close);
-      objects.close();
-    }
-  }
-
-  private StandbyStreams(SoleOwner owner, Supplier<Running> opening) {
+  private StandbyStreams(SoleOwner owner, Supplier<StreamingObjects> opening) {
     this.owner = owner;
     this.opening = opening;
   }
@@ -94,14 +82,16 @@ public final class StandbyStreams implements StreamingStatements, StreamReader, 
       Clock clock,
       Optional<RulePack> rules) {
     SoleOwner owner = new SoleOwner(database);
-    Supplier<Running> opening =
+    Supplier<StreamingObjects> opening =
         () -> {
           CompletableFuture<Engine> engine = engines.get();
-          StreamingObjects objects =
-              StreamingObjects.open(engine, database, topics, kafka, clock);
           RuleQueries queries = RuleQueries.over(topics, kafka);
-          return new Running(
-              objects,
+          return StreamingObjects.open(
+              engine,
+              database,
+              topics,
+              kafka,
+              clock,
               rules.map(
                   pack -> RunningRules.open(engine, pack, queries, database, kafka, clock)));
         };
@@ -132,7 +122,7 @@ public final class StandbyStreams implements StreamingStatements, StreamReader, 
   private void watch() {
     try {
       SoleOwner.State state = owner.look();
-      Running running = active;
+      StreamingObjects running = active;
       if (state == SoleOwner.State.THIS && running == null) {
         LOG.info("taking over the streaming SQL of this database");
         active = opening.get();
@@ -153,9 +143,9 @@ public final class StandbyStreams implements StreamingStatements, StreamReader, 
 
   @Override
   public Optional<Action> recognise(String sql) {
-    Running running = active;
+    StreamingObjects running = active;
     if (running != null) {
-      return running.objects.recognise(sql);
+      return running.recognise(sql);
     }
     return Dialect.isStreaming(sql) ? Optional.of(StandbyStreams::refuse) : Optional.empty();
   }
@@ -169,13 +159,8 @@ public final class StandbyStreams implements StreamingStatements, StreamReader, 
 
   @Override
   public List<StreamStatus> streams() {
-    Running running = active;
-    if (running == null) {
-      return List.of();
-    }
-    List<StreamStatus> all = new ArrayList<>(running.objects.streams());
-    running.rules.ifPresent(rules -> all.addAll(rules.streams()));
-    return all;
+    StreamingObjects running = active;
+    return running == null ? List.of() : running.streams();
   }
 
   /** Stops all jobs so that they resume where they ended; then another may take over. */
@@ -189,7 +174,7 @@ public final class StandbyStreams implements StreamingStatements, StreamReader, 
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Running running = active;
+    StreamingObjects running = active;
     active = null;
     if (running != null) {
       running.close();

@@ -43,13 +43,16 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
   private final Restoration restoration;
   private final StatusBoard board;
   private final Answers answers;
+  private final Optional<RunningRules> rules;
 
   private StreamingObjects(
       CompletableFuture<Engine> engine,
       ObjectsDatabase database,
       Topics topics,
       Map<String, String> kafka,
-      Clock clock) {
+      Clock clock,
+      Optional<RunningRules> rules) {
+    this.rules = rules;
     Map<String, Relation> builtIn =
         Map.of(
             "log_data", BuiltInSources.logData(topics.logs, kafka),
@@ -83,7 +86,19 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
       Topics topics,
       Map<String, String> kafka,
       Clock clock) {
-    StreamingObjects objects = new StreamingObjects(engine, database, topics, kafka, clock);
+    return open(engine, database, topics, kafka, clock, Optional.empty());
+  }
+
+  /** The same, with rules that statements may be about; they are closed with this. */
+  static StreamingObjects open(
+      CompletableFuture<Engine> engine,
+      ObjectsDatabase database,
+      Topics topics,
+      Map<String, String> kafka,
+      Clock clock,
+      Optional<RunningRules> rules) {
+    StreamingObjects objects =
+        new StreamingObjects(engine, database, topics, kafka, clock, rules);
     objects.definitions.prepare(ViewTable.prepare());
     objects.restoration.begin(objects.jobs);
     return objects;
@@ -115,6 +130,7 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
       try {
         Statement statement = Dialect.parse(sql);
         return statement instanceof Statement.Show
+            || statement instanceof Statement.ShowRules
             || statement instanceof Statement.ShowCreate
             || statement instanceof Statement.ExplainObject
             || statement instanceof Statement.ExplainCreate;
@@ -137,12 +153,28 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
     if (statement instanceof Statement.ExplainCreate explain) {
       return answers.explain(Optional.of(plan(explain.statement())), "");
     }
+    if (statement instanceof Statement.ShowRules) {
+      return answers.rules(running().streams());
+    }
+    if (statement instanceof Statement.ApplyRule rule) {
+      return running().apply(rule.yaml());
+    }
+    if (statement instanceof Statement.RemoveRule rule) {
+      return running().remove(rule.id());
+    }
     if (statement instanceof Statement.Drop drop) {
       synchronized (changing) {
         return removal.drop(drop);
       }
     }
     return create(statement, sql);
+  }
+
+  private RunningRules running() {
+    return rules.orElseThrow(
+        () ->
+            SqlProblem.of(
+                "55000", "no rules run here", "Set detection.enabled to true, or leave it out."));
   }
 
   private Outcome create(Statement statement, String sql) {
@@ -238,12 +270,15 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
 
   @Override
   public List<StreamStatus> streams() {
-    return board.seen();
+    List<StreamStatus> all = new ArrayList<>(board.seen());
+    rules.ifPresent(running -> all.addAll(running.streams()));
+    return all;
   }
 
   /** Stops all jobs so that they resume where they ended. */
   @Override
   public void close() {
+    rules.ifPresent(RunningRules::close);
     board.close();
     restoration.close();
     jobs.close();

@@ -1,19 +1,19 @@
 package io.caltrop.detection.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.caltrop.core.streams.StreamStatus;
+import io.caltrop.detection.SqlProblem;
 import io.caltrop.detection.engine.Engine;
 import io.caltrop.detection.engine.EngineJobs;
 import io.caltrop.detection.engine.EngineSettings;
 import io.caltrop.detection.engine.Servers;
 import io.caltrop.detection.findings.Finding;
-import io.caltrop.detection.objects.AppliedRules.Applied;
 import io.caltrop.detection.rules.Rule;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ class RunningRulesTest {
   }
 
   @AfterEach
-  void stop() throws SQLException {
+  void stop() {
     streams.close();
     Servers.execute(List.of("DROP TABLE IF EXISTS caltrop_rules, caltrop_streaming.rule_jobs"));
   }
@@ -84,15 +84,11 @@ class RunningRulesTest {
                   engine = Engine.start(settings, Clock.systemUTC());
                   return engine;
                 }),
-        database(),
+        new ObjectsDatabase(Servers.database(), "public"),
         new StreamingObjects.Topics(logs, "blacklist-events"),
         kafka,
         Clock.systemUTC(),
         Optional.of(new RulePack(() -> shipped, this::read, anomalies)));
-  }
-
-  private static ObjectsDatabase database() {
-    return new ObjectsDatabase(Servers.database(), "public");
   }
 
   /** What stands for YAML here: the SQL of the rule of errors. */
@@ -101,7 +97,7 @@ class RunningRulesTest {
   }
 
   @Test
-  void rowsGoInAndFindingsComeOut() throws SQLException {
+  void rowsGoInAndFindingsComeOut() {
     sendErrors(5);
     send("{\"ip_address\":\"192.0.2.9\",\"resource\":\"/a\\u0000'.env\",\"timestamp\":1760000000}");
 
@@ -121,7 +117,7 @@ class RunningRulesTest {
 
     awaitRows("192.0.2.1|7", "192.0.2.9|1");
 
-    new AppliedRules(database()).apply(new Applied(errors, 2, Rules.ERRORS + " AND true", true));
+    run("APPLY RULE '" + (Rules.ERRORS + " AND true").replace("'", "''") + "'");
 
     await()
         .atMost(SOON)
@@ -133,6 +129,11 @@ class RunningRulesTest {
                     .anyMatch(job -> job.startsWith("rules ")));
     sendErrors(2);
     awaitRows("192.0.2.1|9", "192.0.2.9|1"); // all is read again, and is the same finding
+    assertThatThrownBy(() -> run("APPLY RULE 'SELECT 1 AS a'"))
+        .isInstanceOf(SqlProblem.class)
+        .hasMessageStartingWith("rule " + errors + ": the query reads no source");
+    run("REMOVE RULE '" + errors + "'");
+    assertThatThrownBy(() -> run("REMOVE RULE '" + errors + "'")).hasMessageContaining("no rule");
   }
 
   private void theWrongOneIsSaid() {
@@ -147,6 +148,10 @@ class RunningRulesTest {
             tuple(secrets, StreamStatus.State.RUNNING),
             tuple(wrong, StreamStatus.State.FAILED));
     assertThat(rules.get(2).error()).hasValue("the query has no column \"event_time\"");
+  }
+
+  private void run(String sql) {
+    var unused = streams.recognise(sql).orElseThrow().run();
   }
 
   private void sendErrors(int number) {
