@@ -21,8 +21,7 @@ record TestedRules(List<RuleOutcome> outcomes, int wrong) {
   static TestedRules of(List<RuleFile> files, Terminal terminal) {
     try (Trials trials = Trials.open()) {
       RuleChecks checks = new RuleChecks(trials);
-      List<RuleQuery> right =
-          files.stream().map(checks::check).flatMap(Optional::stream).toList();
+      List<RuleQuery> right = files.stream().map(checks::check).flatMap(Optional::stream).toList();
       int wrong = RulePaths.tell(files, terminal);
       return new TestedRules(RuleTests.run(right, trials), wrong);
     } catch (EngineException | SqlProblem e) {
@@ -36,16 +35,17 @@ record TestedRules(List<RuleOutcome> outcomes, int wrong) {
 
   void print(double seconds, Terminal terminal) {
     PrintWriter out = terminal.lines();
-    outcomes.forEach(outcome -> outcome.lines().forEach(line -> out.println(TextTable.printable(line))));
+    outcomes.forEach(
+        outcome -> outcome.lines().forEach(line -> out.println(TextTable.printable(line))));
     int cases = outcomes.stream().mapToInt(RuleOutcome::cases).sum();
     out.println(
         String.format(
             Locale.ROOT,
             "%s, %s in %.1f s: %s%s",
-                RulePaths.count(outcomes.size(), "rule"),
-                RulePaths.count(cases, "case"),
-                seconds,
-                failed() == 0 ? "all right" : RulePaths.count(failed(), "rule") + " failed",
-                wrong == 0 ? "" : ", " + RulePaths.count(wrong, "file") + " wrong"));
+            RulePaths.count(outcomes.size(), "rule"),
+            RulePaths.count(cases, "case"),
+            seconds,
+            failed() == 0 ? "all right" : RulePaths.count(failed(), "rule") + " failed",
+            wrong == 0 ? "" : ", " + RulePaths.count(wrong, "file") + " wrong"));
   }
 }

@@ -100,7 +100,8 @@ final class CaseOutcome {
         lines.add("came      " + (found.isEmpty() ? "nothing" : "nothing else"));
       } else {
         surplus.remove(nearest);
-        lines.add("came      " + text(shown(nearest, expected.values())) + difference(expected, nearest));
+        lines.add(
+            "came      " + text(shown(nearest, expected.values())) + difference(expected, nearest));
       }
     }
     for (Map<String, String> values : surplus) {

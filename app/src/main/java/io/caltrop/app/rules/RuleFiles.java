@@ -1,11 +1,11 @@
 package io.caltrop.app.rules;
 
 import io.caltrop.app.config.FileTrouble;
-import io.caltrop.detection.dialect.BuiltInSources;
-import io.caltrop.detection.rules.WrittenRule;
-import io.caltrop.detection.rules.RuleYaml;
-import io.caltrop.detection.rules.Rule;
 import io.caltrop.core.yaml.Problems;
+import io.caltrop.detection.dialect.BuiltInSources;
+import io.caltrop.detection.rules.Rule;
+import io.caltrop.detection.rules.RuleYaml;
+import io.caltrop.detection.rules.WrittenRule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -107,7 +107,8 @@ public final class RuleFiles {
                 Path other = first.putIfAbsent(id, file.path());
                 if (other != null) {
                   file.problems()
-                      .add(file.where(), "id " + id + " is that of " + other + "; allowed: another");
+                      .add(
+                          file.where(), "id " + id + " is that of " + other + "; allowed: another");
                 }
               });
     }

@@ -12,8 +12,8 @@ public final class RulesFolder {
   private RulesFolder() {}
 
   /**
-   * The folder that {@code CALTROP_RULES} names, else {@code rules} beside the program's {@code bin};
-   * the launcher says where that is in {@code caltrop.home}.
+   * The folder that {@code CALTROP_RULES} names, else {@code rules} beside the program's {@code
+   * bin}; the launcher says where that is in {@code caltrop.home}.
    *
    * @throws Failure if there is none
    */

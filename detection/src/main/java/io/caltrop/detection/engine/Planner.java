@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caltrop.detection.SqlProblem;
-import io.caltrop.detection.dialect.functions.PostgresFunctions;
 import io.caltrop.detection.engine.rows.Changes;
 import io.caltrop.detection.engine.rows.Column;
 import java.util.ArrayList;
@@ -20,19 +19,9 @@ import java.util.concurrent.Future;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
-import org.apache.flink.table.api.EnvironmentSettings;
-import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.Table;
-import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.api.internal.TableEnvironmentImpl;
-import org.apache.flink.table.catalog.ObjectIdentifier;
-import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.delegation.InternalPlan;
-import org.apache.flink.table.operations.ModifyOperation;
-import org.apache.flink.table.operations.SinkModifyOperation;
-import org.apache.flink.table.types.logical.LogicalType;
-import org.apache.flink.table.types.logical.utils.LogicalTypeUtils;
-import org.apache.flink.table.types.utils.TypeConversions;
 
 /**
  * Flink's planner. Each query gets an environment of its own, in which nothing of another can be
@@ -136,8 +125,7 @@ final class Planner implements AutoCloseable {
     Prepared prepared = prepare(query);
     TableEnvironmentImpl env = prepared.environment.env();
     InternalPlan plan =
-        env.getPlanner()
-            .compilePlan(List.of(prepared.environment.insert(prepared.rows, output)));
+        env.getPlanner().compilePlan(List.of(prepared.environment.insert(prepared.rows, output)));
     List<Column> columns = QueryEnvironment.columns(prepared.rows);
     Plan result = new Plan(columns, changes(plan.asJsonString()));
     env.getPlanner().translatePlan(plan);

@@ -37,7 +37,9 @@ final class QueryCatalog extends GenericInMemoryCatalog {
   static final String NAME = "caltrop";
   static final String DATABASE = "streams";
 
-  /** How the tables are called that queries are inserted into. No source has a space in its name. */
+  /**
+   * How the tables are called that queries are inserted into. No source has a space in its name.
+   */
   private static final String OUTPUT = "caltrop output ";
 
   private static final Pattern TEXT =

@@ -64,7 +64,9 @@ final class RulePlans {
     return jobGraph;
   }
 
-  /** Adds trials, each of which sees its own records only, to a job that gives away its findings. */
+  /**
+   * Adds trials, each of which sees its own records only, to a job that gives away its findings.
+   */
   void trials(StreamExecutionEnvironment streams, List<Trial> trials, String collection) {
     Hits hits = new Hits();
     for (Trial trial : trials) {
@@ -84,8 +86,7 @@ final class RulePlans {
     }
     DataStream<Found> findings = hits.findings(0);
     streams.getTransformations().clear();
-    DataStreamSink<?> end =
-        findings.map(new Collecting(collection)).sinkTo(new DiscardingSink<>());
+    DataStreamSink<?> end = findings.map(new Collecting(collection)).sinkTo(new DiscardingSink<>());
     streams.addOperator(end.getTransformation());
   }
 
@@ -123,8 +124,7 @@ final class RulePlans {
     Map<String, SourceTable> sources = new LinkedHashMap<>();
     for (RuleQuery rule : job.rules()) {
       for (SourceTable source : rule.query().sources()) {
-        sources.merge(
-            source.name(), source, (a, b) -> a.watermark().isPresent() ? a : b);
+        sources.merge(source.name(), source, (a, b) -> a.watermark().isPresent() ? a : b);
       }
     }
     return sources.values().stream().map(source -> resumed(source, job.group())).toList();

@@ -14,7 +14,8 @@ import java.util.Optional;
  *     does not fit its type; a number or truth value in a text column is its JSON text
  * @param watermark how event time moves on, if the table has any
  * @param topic its name in Kafka
- * @param startup where reading starts: {@code earliest}, {@code latest}, {@link #COMMITTED}, or epoch ms
+ * @param startup where reading starts: {@code earliest}, {@code latest}, {@link #COMMITTED}, or
+ *     epoch ms
  * @param kafka client properties, {@code bootstrap.servers} among them
  */
 public record SourceTable(

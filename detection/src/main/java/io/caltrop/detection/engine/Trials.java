@@ -21,7 +21,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Tries rules out on a few records, with Flink in this process and no server. */
 public final class Trials implements AutoCloseable {
-  /** More than one job runs them if there are more: a job of thousands of tasks is slow to begin. */
+  /**
+   * More than one job runs them if there are more: a job of thousands of tasks is slow to begin.
+   */
   private static final int MOST_AT_ONCE = 50;
 
   /** What is asked of it here does not depend on how an engine runs. */

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caltrop.core.Quote;
 import io.caltrop.detection.rules.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -105,13 +107,13 @@ final class FindingJson {
             text(json, "rule"),
             Math.toIntExact(number(json, "rule_version")),
             text(json, "title"),
-            Severity.valueOf(text(json, "severity").toUpperCase(Locale.ROOT)),
+            choice(json, "severity", Severity.class),
             Math.toIntExact(number(json, "risk")),
             text(json, "category"),
             attack,
             text(json, "entity"),
             text(json, "suppression_key"),
-            Finding.Activity.valueOf(text(json, "activity").toUpperCase(Locale.ROOT)),
+            choice(json, "activity", Finding.Activity.class),
             time(json, "first_seen"),
             time(json, "last_seen"),
             number(json, "count"),
@@ -125,6 +127,22 @@ final class FindingJson {
       throw new IllegalArgumentException(name + " is " + value + "; allowed: a text");
     }
     return value.asText();
+  }
+
+  private static <E extends Enum<E>> E choice(JsonNode json, String name, Class<E> choices) {
+    String text = text(json, name);
+    return Arrays.stream(choices.getEnumConstants())
+        .filter(choice -> choice.name().toLowerCase(Locale.ROOT).equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "%s is %s; allowed: %s"
+                        .formatted(
+                            name,
+                            Quote.of(text),
+                            Arrays.toString(choices.getEnumConstants())
+                                .toLowerCase(Locale.ROOT))));
   }
 
   private static long number(JsonNode json, String name) {

@@ -42,8 +42,8 @@ final class FindingsSql {
 
   /**
    * Adds or updates one. Parameters: id, rule, key, last_seen, suppression in s, first_seen,
-   * suppression in s, id, then rule, version, title, severity, risk, category, entity, key, first_seen,
-   * last_seen, count, attack, evidence.
+   * suppression in s, id, then rule, version, title, severity, risk, category, entity, key,
+   * first_seen, last_seen, count, attack, evidence.
    */
   static String record(String schema) {
     return """

@@ -64,8 +64,7 @@ public final class AppliedRules {
         ResultSet row = statement.executeQuery(LIST.formatted(table))) {
       List<Applied> all = new ArrayList<>();
       while (row.next()) {
-        all.add(
-            new Applied(row.getString(1), row.getInt(2), row.getString(3), row.getBoolean(4)));
+        all.add(new Applied(row.getString(1), row.getInt(2), row.getString(3), row.getBoolean(4)));
       }
       return all;
     }

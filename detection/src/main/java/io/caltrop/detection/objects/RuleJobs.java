@@ -151,8 +151,7 @@ final class RuleJobs {
     Rule first = rules.get(0).rule();
     boolean isAlone = first.equals(set.alone().get(first.id()));
     String group = isAlone ? GROUP + "." + first.id() : GROUP;
-    JobHandle job =
-        engine.runRules(new RulesJob(name, rules, group, topic, kafka, Start.RESUME));
+    JobHandle job = engine.runRules(new RulesJob(name, rules, group, topic, kafka, Start.RESUME));
     running.put(name, job);
     rules.forEach(rule -> byRule.put(rule.rule().id(), job));
     LOG.info("{} rules run as {}", rules.size(), name);

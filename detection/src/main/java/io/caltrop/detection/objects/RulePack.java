@@ -13,5 +13,4 @@ import java.util.function.Supplier;
  * @param reader reads one that was applied from its YAML; whatever it throws says what is wrong
  * @param topic of the findings
  */
-public record RulePack(
-    Supplier<List<Rule>> shipped, Function<String, Rule> reader, String topic) {}
+public record RulePack(Supplier<List<Rule>> shipped, Function<String, Rule> reader, String topic) {}

@@ -66,7 +66,10 @@ final class RunningRules implements StreamReader, AutoCloseable {
 
   private RunningRules(
       Jobs engine,
-      RulePack pack, RuleQueries queries, ObjectsDatabase database, Map<String, String> kafka,
+      RulePack pack,
+      RuleQueries queries,
+      ObjectsDatabase database,
+      Map<String, String> kafka,
       Clock clock) {
     this.engine = engine;
     this.pack = pack;
@@ -98,8 +101,7 @@ final class RunningRules implements StreamReader, AutoCloseable {
       Map<String, String> kafka,
       Clock clock) {
     RunningRules rules = new RunningRules(new Jobs(engine), pack, queries, database, kafka, clock);
-    CompletableFuture<Void> unused =
-        engine.thenAcceptAsync(up -> rules.look(up), rules.thread);
+    CompletableFuture<Void> unused = engine.thenAcceptAsync(up -> rules.look(up), rules.thread);
     return rules;
   }
 
@@ -117,8 +119,7 @@ final class RunningRules implements StreamReader, AutoCloseable {
       LOG.warn("rules cannot be looked after: {}", String.valueOf(e.getMessage()));
     }
     try {
-      Future<?> unused =
-          thread.schedule(() -> look(engine), LOOK_MS, TimeUnit.MILLISECONDS);
+      Future<?> unused = thread.schedule(() -> look(engine), LOOK_MS, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("closed", e);
     }

@@ -92,8 +92,7 @@ public final class StandbyStreams implements StreamingStatements, StreamReader, 
               topics,
               kafka,
               clock,
-              rules.map(
-                  pack -> RunningRules.open(engine, pack, queries, database, kafka, clock)));
+              rules.map(pack -> RunningRules.open(engine, pack, queries, database, kafka, clock)));
         };
     StandbyStreams streams = new StandbyStreams(owner, opening);
     try {

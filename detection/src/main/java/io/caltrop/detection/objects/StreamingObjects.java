@@ -97,8 +97,7 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
       Map<String, String> kafka,
       Clock clock,
       Optional<RunningRules> rules) {
-    StreamingObjects objects =
-        new StreamingObjects(engine, database, topics, kafka, clock, rules);
+    StreamingObjects objects = new StreamingObjects(engine, database, topics, kafka, clock, rules);
     objects.definitions.prepare(ViewTable.prepare());
     objects.restoration.begin(objects.jobs);
     return objects;

@@ -5,9 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.caltrop.detection.engine.rows.Database;
 import io.caltrop.detection.engine.rows.ViewTable;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -211,40 +209,14 @@ final class EngineKilledTest {
 
   private Process start(Path folder) throws IOException {
     Database database = Servers.database();
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledProcess.class.getName(),
-                folder.toString(),
-                Servers.kafka(),
-                in.name(),
-                out.name(),
-                database.url(),
-                database.user(),
-                database.password())
-            .redirectErrorStream(true)
-            .start();
-    BufferedReader output =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    CompletableFuture<Void> started = new CompletableFuture<>();
-    Thread reading =
-        new Thread(
-            () ->
-                output
-                    .lines()
-                    .forEach(
-                        line -> {
-                          System.out.println(line);
-                          if (line.equals("started")) {
-                            started.complete(null);
-                          }
-                        }));
-    reading.setDaemon(true);
-    reading.start();
-    started.orTimeout(3, java.util.concurrent.TimeUnit.MINUTES).join();
-    return process;
+    return ForkedJava.start(
+        KilledProcess.class,
+        folder.toString(),
+        Servers.kafka(),
+        in.name(),
+        out.name(),
+        database.url(),
+        database.user(),
+        database.password());
   }
 }

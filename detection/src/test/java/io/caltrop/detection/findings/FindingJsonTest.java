@@ -78,6 +78,6 @@ class FindingJsonTest {
         .hasMessage("count is ; allowed: a whole number");
     assertThatThrownBy(() -> Finding.read(FINDING.json().replace("critical", "awful")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("awful");
+        .hasMessage("severity is \"awful\"; allowed: [info, low, medium, high, critical]");
   }
 }

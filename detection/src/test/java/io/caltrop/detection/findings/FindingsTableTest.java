@@ -61,8 +61,7 @@ class FindingsTableTest {
     write(finding("other", 50, 120, 4, "y"), finding("other", 50, 130, 4, "z"));
     write(finding("far", 131 + 600, 131 + 600, 1, "far"));
 
-    assertThat(rows())
-        .containsExactly("a|00:00:00|00:02:10|5|z", "far|00:12:11|00:12:11|1|far");
+    assertThat(rows()).containsExactly("a|00:00:00|00:02:10|5|z", "far|00:12:11|00:12:11|1|far");
   }
 
   @Test

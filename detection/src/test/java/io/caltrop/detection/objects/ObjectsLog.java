@@ -41,6 +41,18 @@ final class ObjectsLog {
             .toList());
   }
 
+  /** Those of an address to the same partition: they are read in their order. */
+  static void sendByAddress(String topic, List<String> records) {
+    StringSerializer text = new StringSerializer();
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(Map.of("bootstrap.servers", Servers.kafka()), text, text)) {
+      for (String record : records) {
+        String address = record.substring(0, record.indexOf(','));
+        var unused = producer.send(new ProducerRecord<>(topic, address, record));
+      }
+    }
+  }
+
   static void sendRecords(String topic, List<String> records) {
     StringSerializer text = new StringSerializer();
     try (KafkaProducer<String, String> producer =

@@ -188,10 +188,7 @@ class RunningRulesTest {
             text)) {
       consumer.assign(
           consumer.partitionsFor(anomalies).stream()
-              .map(
-                  found ->
-                      new TopicPartition(
-                          found.topic(), found.partition()))
+              .map(found -> new TopicPartition(found.topic(), found.partition()))
               .toList());
       consumer
           .poll(Duration.ofSeconds(10))

@@ -88,7 +88,10 @@ final class FindingsFunction extends KeyedProcessFunction<String, Hit, Found> {
     if (pause != null) { // else it was forgotten
       long clock = context.timerService().currentProcessingTime();
       keep(
-          pause.rule, pause.key, known().news(rules.get(pause.rule), pause.key, clock, pauseMs), out);
+          pause.rule,
+          pause.key,
+          known().news(rules.get(pause.rule), pause.key, clock, pauseMs),
+          out);
     }
   }
 
