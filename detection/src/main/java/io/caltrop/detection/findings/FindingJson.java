@@ -141,8 +141,7 @@ final class FindingJson {
                         .formatted(
                             name,
                             Quote.of(text),
-                            Arrays.toString(choices.getEnumConstants())
-                                .toLowerCase(Locale.ROOT))));
+                            Arrays.toString(choices.getEnumConstants()).toLowerCase(Locale.ROOT))));
   }
 
   private static long number(JsonNode json, String name) {
