@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +119,7 @@ final class CaseOutcome {
   private static @Nullable Map<String, String> nearest(
       Expected expected, List<Map<String, String>> surplus) {
     return surplus.stream()
-        .min(java.util.Comparator.comparingInt(values -> differing(expected, values).size()))
+        .min(Comparator.comparingInt(values -> differing(expected, values).size()))
         .orElse(null);
   }
 
@@ -135,10 +136,15 @@ final class CaseOutcome {
   private static String text(Map<String, String> values) {
     return values.isEmpty()
         ? "a finding"
-        : new TreeMap<>(values)
-            .entrySet().stream()
-                .map(e -> e.getKey() + " " + value(e.getKey(), e.getValue()))
-                .collect(Collectors.joining(", "));
+        : values.keySet().stream()
+            .sorted(Comparator.comparingInt(CaseOutcome::rank).thenComparing(name -> name))
+            .map(name -> name + " " + value(name, String.valueOf(values.get(name))))
+            .collect(Collectors.joining(", "));
+  }
+
+  private static int rank(String column) {
+    int shown = SHOWN.indexOf(column);
+    return shown < 0 ? SHOWN.size() : shown;
   }
 
   /** Times as the file has them: after the begin. */

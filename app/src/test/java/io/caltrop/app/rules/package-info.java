@@ -1,0 +1,4 @@
+@NullMarked
+package io.caltrop.app.rules;
+
+import org.jspecify.annotations.NullMarked;
