@@ -49,8 +49,7 @@ class RulePackTest {
 
   private List<Path> copy() throws IOException {
     try (Stream<Path> files = Files.walk(PACK)) {
-      List<Path> rules =
-          files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+      List<Path> rules = files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
       for (Path rule : rules) {
         Path copy = folder.resolve(PACK.relativize(rule).toString());
         Files.createDirectories(copy.getParent());
