@@ -103,6 +103,7 @@ final class KafkaSourceTable
         .build();
   }
 
+  @SuppressWarnings("deprecation") // Flink takes no other than this enumeration
   private OffsetsInitializer start() {
     return switch (source.startup()) {
       case "earliest" -> OffsetsInitializer.earliest();

@@ -142,7 +142,7 @@ final class TrialSourceTable
   private static WatermarkStrategy<RowData> eachRow(WatermarkStrategy<RowData> strategy) {
     return WatermarkStrategy.<RowData>forGenerator(
             context -> new Eager(strategy.createWatermarkGenerator(context)))
-        .withTimestampAssigner(strategy::createTimestampAssigner);
+        .withTimestampAssigner(strategy);
   }
 
   /** Asks a generator after each row. */

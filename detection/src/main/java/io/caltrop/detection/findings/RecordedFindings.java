@@ -67,6 +67,8 @@ public final class RecordedFindings implements AutoCloseable {
     prepare = new ArrayList<>(FindingsSql.prepare(place.schema));
     prepare.addAll(place.grants);
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
+    // The only one of its group: after a kill the next takes its place without waiting for it.
+    properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, GROUP);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1000");

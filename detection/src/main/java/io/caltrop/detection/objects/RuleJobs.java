@@ -147,6 +147,7 @@ final class RuleJobs {
 
   private void start(String name, List<RuleQuery> rules, RuleSet set) throws SQLException {
     names.add(name);
+    SinkTopics.make(topic, false, kafka).ifPresent(away -> LOG.warn("findings: {}", away));
     // One that runs alone has offsets of its own: it must not move those of the others.
     Rule first = rules.get(0).rule();
     boolean isAlone = first.equals(set.alone().get(first.id()));
