@@ -1,0 +1,131 @@
+package io.caltrop.core.logs;
+
+import io.caltrop.core.Quote;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Reads lines of syslog: RFC 3164 ({@code Oct 10 13:55:36 HOST PROGRAM[PID]: TEXT}, with or without
+ * {@code <PRI>}), the same with an ISO time as newer systems write it, and RFC 5424. Lines of sshd
+ * become logins (see {@link Sshd}); {@code message repeated N times: [ TEXT]} is N records.
+ */
+final class Syslog implements LineParser {
+  private static final String SHAPE =
+      "Oct 10 13:55:36 HOST PROGRAM[PID]: TEXT, the same with an ISO time, or RFC 5424";
+  private static final String REPEATED = "message repeated ";
+  private static final int MOST_REPEATED = 10_000;
+  private static final int LONGEST_TAG = 64;
+
+  private final SyslogTime time;
+
+  /**
+   * A parser for one log.
+   *
+   * @param zone of times that name none
+   * @param clock for the year of RFC 3164's times, which have none
+   */
+  Syslog(ZoneId zone, Clock clock) {
+    this.time = new SyslogTime(zone, clock);
+  }
+
+  @Override
+  public List<LogRecord> parse(String line) throws UnparsableLineException {
+    int start = priority(line);
+    LogRecord.Builder record = new LogRecord.Builder();
+    String text =
+        start > 0 && line.startsWith("1 ", start)
+            ? Rfc5424.read(line, start + 2, time, record)
+            : older(line, start, record);
+    return events(text, record);
+  }
+
+  /** Where the line goes on after {@code <PRI>}; 0 if it has none. */
+  private static int priority(String line) {
+    int end = line.startsWith("<") ? line.indexOf('>') : -1;
+    if (end < 2 || end > 4) {
+      return 0;
+    }
+    for (int i = 1; i < end; i++) {
+      if (line.charAt(i) < '0' || line.charAt(i) > '9') {
+        return 0;
+      }
+    }
+    return end + 1;
+  }
+
+  /** Reads {@code TIME HOST TAG: TEXT} and returns the text. */
+  private String older(String line, int start, LogRecord.Builder record)
+      throws UnparsableLineException {
+    int end = SyslogTime.end(line, start);
+    if (end < 0 || end >= line.length()) {
+      throw new UnparsableLineException("no time at the start; allowed: " + SHAPE);
+    }
+    record.set(LogField.TIMESTAMP, time.read(line.substring(start, end)));
+    int host = end + 1;
+    int space = line.indexOf(' ', host);
+    String first = line.substring(host, space < 0 ? line.length() : space);
+    if (first.isEmpty()) {
+      throw new UnparsableLineException("no host after the time; allowed: " + SHAPE);
+    }
+    if (first.endsWith(":") && !Addresses.isAddress(first)) {
+      return tagged(line.substring(host), record); // some devices leave the host out
+    }
+    record.set(LogField.HOST, first);
+    return space < 0 ? "" : tagged(line.substring(space + 1), record);
+  }
+
+  /** Reads {@code PROGRAM[PID]: TEXT} and returns the text; without a tag it is all text. */
+  private static String tagged(String rest, LogRecord.Builder record) {
+    int limit = Math.min(rest.length(), LONGEST_TAG);
+    int end = 0;
+    while (end < limit && " :[".indexOf(rest.charAt(end)) < 0) {
+      end++;
+    }
+    int colon = end;
+    if (end < limit && rest.charAt(end) == '[') {
+      int close = rest.indexOf(']', end);
+      colon = close < 0 ? rest.length() : close + 1;
+    }
+    if (end == 0 || colon >= rest.length() || rest.charAt(colon) != ':') {
+      return rest;
+    }
+    record.set(LogField.PROGRAM, rest.substring(0, end));
+    return rest.substring(colon + 1).stripLeading();
+  }
+
+  private static List<LogRecord> events(String text, LogRecord.Builder record)
+      throws UnparsableLineException {
+    String message = text;
+    int times = 1;
+    if (text.startsWith(REPEATED) && text.endsWith("]")) {
+      int open = text.indexOf(" times: [", REPEATED.length());
+      if (open > 0) {
+        times = times(text.substring(REPEATED.length(), open));
+        message = text.substring(open + " times: [".length(), text.length() - 1).strip();
+      }
+    }
+    record.set(LogField.MESSAGE, message.isEmpty() ? null : message);
+    String program = record.get(LogField.PROGRAM);
+    if (program != null && Sshd.isName(program)) {
+      record.set(LogField.PROGRAM, Sshd.NAME);
+      Sshd.read(message, record);
+    }
+    LogRecord one = record.offer(LogField.ACTION, "other").build();
+    return times == 1 ? List.of(one) : Collections.nCopies(times, one);
+  }
+
+  private static int times(String number) throws UnparsableLineException {
+    try {
+      int times = Integer.parseInt(number);
+      if (times >= 1 && times <= MOST_REPEATED) {
+        return times;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new UnparsableLineException(
+        "message repeated " + Quote.of(number) + " times; allowed: 1 to " + MOST_REPEATED);
+  }
+}

@@ -1,0 +1,93 @@
+package io.caltrop.core.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SshdTest {
+  private static String read(String message) {
+    String record = Lines.read(LogFormat.SSHD, "Feb  9 06:55:46 lab sshd[24200]: " + message);
+    return record
+        .replace("timestamp=2024-02-09T06:55:46Z, ", "")
+        .replace(", host=lab", "")
+        .replace(", program=sshd", "")
+        .replace(", message=" + message, "");
+  }
+
+  @Test
+  void loginsAreRead() {
+    assertThat(read("Failed password for root from 192.0.2.5 port 38926 ssh2"))
+        .isEqualTo(
+            "{ip_address=192.0.2.5, user=root, action=login, resource=ssh, status_code=401,"
+                + " method=password, outcome=failure}");
+    assertThat(
+            read(
+                "Accepted publickey for git from 2001:db8::7 port 4000 ssh2: ED25519 SHA256:u4x/Q"))
+        .isEqualTo(
+            "{ip_address=2001:db8::7, user=git, action=login, resource=ssh, status_code=200,"
+                + " method=publickey, outcome=success}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Failed password for invalid user admin from 192.0.2.5 port 1 ssh2|admin|password",
+        "Failed none for invalid user  from 192.0.2.5 port 1 ssh2||none",
+        "Failed keyboard-interactive/pam for root from 192.0.2.5 port 1 ssh2|root|keyboard-interactive",
+        "Failed password for bob from ::ffff:192.0.2.5 port 1 ssh2|bob|password",
+        "Failed publickey for bob from 192.0.2.5 port 1 ssh2: RSA-CERT SHA256:aa ID bob (serial 1) CA RSA SHA256:b|bob|publickey",
+        "Failed password for invalid user x from 198.51.100.9 port 9 ssh2 from 192.0.2.5 port 1 ssh2|x from 198.51.100.9 port 9 ssh2|password",
+        "Failed publickey for invalid user x from 198.51.100.9 port 9 ssh2: RSA SHA256:a from 192.0.2.5 port 1 ssh2: RSA SHA256:b|x from 198.51.100.9 port 9 ssh2: RSA SHA256:a|publickey",
+      })
+  void aFailedLoginNamesItsAddressWhateverTheUserIsCalled(
+      String message, String user, String method) {
+    assertThat(read(message))
+        .startsWith("{ip_address=192.0.2.5, " + (user == null ? "" : "user=" + user + ", "))
+        .contains("action=login,", "method=" + method + ",", "status_code=401", "outcome=failure");
+  }
+
+  @Test
+  void aLoginWithTwoPossibleAddressesBlamesNobody() {
+    assertThat(
+            read(
+                "Failed publickey for bob from 192.0.2.5 port 1 ssh2: RSA-CERT SHA256:aa ID"
+                    + " x from 198.51.100.9 port 1 ssh2 (serial 1) CA RSA SHA256:b"))
+        .isEqualTo("{action=other}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Invalid user webmaster from 192.0.2.5|{ip_address=192.0.2.5, user=webmaster, action=invalid_user, resource=ssh}",
+        "Invalid user a b from 192.0.2.5 port 22|{ip_address=192.0.2.5, user=a b, action=invalid_user, resource=ssh}",
+        "Invalid user  from 192.0.2.5 port 22|{ip_address=192.0.2.5, action=invalid_user, resource=ssh}",
+        "Received disconnect from 192.0.2.5: 11: Bye Bye [preauth]|{ip_address=192.0.2.5, action=disconnect, resource=ssh}",
+        "Received disconnect from 2001:db8::1: 11: Bye|{ip_address=2001:db8::1, action=disconnect, resource=ssh}",
+        "Received disconnect from 192.0.2.5 port 7:11: from 198.51.100.9 port 1|{ip_address=192.0.2.5, action=disconnect, resource=ssh}",
+        "Connection closed by authenticating user root 192.0.2.5 port 7 [preauth]|{ip_address=192.0.2.5, user=root, action=disconnect, resource=ssh}",
+        "Connection closed by invalid user a 198.51.100.9 port 1 192.0.2.5 port 7 [preauth]|{ip_address=192.0.2.5, user=a 198.51.100.9 port 1, action=disconnect, resource=ssh}",
+        "Disconnected from user git 192.0.2.5 port 7|{ip_address=192.0.2.5, user=git, action=disconnect, resource=ssh}",
+        "Connection closed by 192.0.2.5 [preauth]|{ip_address=192.0.2.5, action=disconnect, resource=ssh}",
+        "Server listening on 0.0.0.0 port 22.|{action=other}",
+        "Failed to allocate memory for x from y port 1|{action=other}",
+        "pam_unix(sshd:auth): check pass; user unknown|{action=other}",
+        "error: maximum authentication attempts exceeded for root from 192.0.2.5 port 1 ssh2|{action=other}",
+      })
+  void otherLinesAreKept(String message, String record) {
+    assertThat(read(message)).isEqualTo(record);
+  }
+
+  @Test
+  void aSessionProgramOfNewerVersionsIsSshd() {
+    assertThat(
+            Lines.read(
+                LogFormat.AUTO,
+                "2024-02-09T06:55:46.5+00:00 lab sshd-session[7]: Accepted password for al from"
+                    + " 192.0.2.5 port 1 ssh2"))
+        .contains("program=sshd,", "action=login,", "user=al,", "message=Accepted password");
+  }
+}
