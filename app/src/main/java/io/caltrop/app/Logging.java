@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Where log messages go. Commands that run for a moment say what matters themselves and log
  * nothing. Long-running ones write to the data folder's {@code logs/caltrop.log}, six files of 10
- * MB at most, and warnings as single lines to standard error.
+ * MB at most, and warnings as single lines to standard error; one without a data folder only those.
  *
  * <p>Logback finds this class as a service, in place of a configuration file.
  */
@@ -78,6 +78,16 @@ public final class Logging extends ContextAwareBase implements Configurator {
     NOISY.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
     context.getLogger(FLINK_REST).setLevel(Level.OFF);
     root.addAppender(file(context, file));
+    root.addAppender(warnings(context));
+  }
+
+  /** From now on, warnings go to standard error, as single lines, and the rest nowhere. */
+  public static void toStandardError() {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.detachAndStopAllAppenders();
+    root.setLevel(Level.WARN);
+    NOISY.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
     root.addAppender(warnings(context));
   }
 

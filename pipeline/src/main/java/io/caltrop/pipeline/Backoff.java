@@ -7,13 +7,14 @@ import java.util.random.RandomGenerator;
  * The waits between attempts: doubled from the first to the last, each shortened by up to a half at
  * random, so that many consumers do not try together.
  */
-final class Backoff {
+public final class Backoff {
   private final Duration first;
   private final Duration last;
   private final RandomGenerator random;
   private Duration next;
 
-  Backoff(Duration first, Duration last, RandomGenerator random) {
+  /** Starts with the first wait. */
+  public Backoff(Duration first, Duration last, RandomGenerator random) {
     this.first = first;
     this.last = last;
     this.random = random;
@@ -21,7 +22,7 @@ final class Backoff {
   }
 
   /** How long to wait now. */
-  Duration next() {
+  public Duration next() {
     Duration full = next;
     Duration doubled = full.multipliedBy(2);
     next = doubled.compareTo(last) < 0 ? doubled : last;
@@ -29,7 +30,7 @@ final class Backoff {
   }
 
   /** Starts from the first wait again. */
-  void reset() {
+  public void reset() {
     next = first;
   }
 }

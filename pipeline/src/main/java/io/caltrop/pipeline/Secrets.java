@@ -1,7 +1,7 @@
 package io.caltrop.pipeline;
 
 /** Keeps the values of a user's client properties out of messages. */
-final class Secrets {
+public final class Secrets {
   private static final int SHORTEST = 4;
 
   private Secrets() {}
@@ -10,7 +10,7 @@ final class Secrets {
    * What a client could not be made for, in one line; a value of {@link KafkaSettings#extra} in it,
    * or a quoted part of one, is hidden.
    */
-  static String hide(KafkaSettings settings, Throwable thrown) {
+  public static String hide(KafkaSettings settings, Throwable thrown) {
     String line = OneLine.ofRoot(thrown);
     for (String value : settings.extra().values()) {
       line = hide(line, value);

@@ -13,6 +13,9 @@ public final class Topics {
   public static final String LOG_TOPIC = "log_data";
   public static final String ANOMALIES = "anomalies";
 
+  /** How far each file is shipped; a record a file, compacted. */
+  public static final String SHIP_POSITIONS = "caltrop-ship-positions";
+
   private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(7);
   // An origin's largest record (1 MiB by default) with the headers that say where it came from.
   private static final int LARGEST_DEAD_LETTER = 2 * 1024 * 1024;
@@ -83,6 +86,37 @@ public final class Topics {
   static void createDeadLetters(AdminCalls admin, KafkaSettings settings) {
     String name = KafkaSettings.deadLetterTopic(settings.consumerTopic());
     admin.create(topic(name, Math.min(3, admin.brokers()), Shape.DEFAULT, settings));
+  }
+
+  /**
+   * Creates the topic of the positions of shipped files, unless there is one. It is not among those
+   * of {@link #create}: only who ships files needs it.
+   *
+   * @param timeout how long to wait for each answer
+   * @throws BrokerException if the brokers are not reachable, or refuse
+   */
+  public static void createShipPositions(KafkaSettings settings, Duration timeout) {
+    try (AdminCalls admin = new AdminCalls(settings, timeout)) {
+      if (admin.topic(SHIP_POSITIONS).isPresent()) {
+        return;
+      }
+      int copies = Math.min(3, admin.brokers());
+      admin.create(
+          new NewTopic(SHIP_POSITIONS, 1, (short) copies)
+              .configs(
+                  Map.of(
+                      "cleanup.policy",
+                      "compact",
+                      // It is read from its start at every start: small segments, cleaned often.
+                      "segment.bytes",
+                      String.valueOf(4 * 1024 * 1024),
+                      "segment.ms",
+                      String.valueOf(Duration.ofHours(1).toMillis()),
+                      "min.cleanable.dirty.ratio",
+                      "0.2",
+                      "min.insync.replicas",
+                      copies >= 3 ? "2" : "1")));
+    }
   }
 
   private static Set<String> names(KafkaSettings settings) {

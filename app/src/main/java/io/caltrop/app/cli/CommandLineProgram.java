@@ -11,6 +11,7 @@ import io.caltrop.app.config.ConfigurationException;
 import io.caltrop.cluster.ClusterException;
 import io.caltrop.core.store.StoreException;
 import io.caltrop.pipeline.BrokerException;
+import io.caltrop.pipeline.ship.ShipException;
 import io.caltrop.server.HttpServerException;
 import io.caltrop.store.postgres.embedded.EmbeddedPostgresException;
 import java.io.PrintStream;
@@ -73,6 +74,7 @@ public final class CommandLineProgram {
             .addSubcommand(new DetectCommand(terminal))
             .addSubcommand(new SqlCommand(terminal))
             .addSubcommand(rules)
+            .addSubcommand(new ShipCommand(terminal))
             .addSubcommand(generate)
             .addSubcommand(new ParseCommand(terminal))
             .addSubcommand(topics)
@@ -149,6 +151,7 @@ public final class CommandLineProgram {
         || e instanceof StoreException
         || e instanceof EmbeddedPostgresException
         || e instanceof ClusterException
+        || e instanceof ShipException
         || e instanceof HttpServerException;
   }
 

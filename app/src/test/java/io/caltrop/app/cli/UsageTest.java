@@ -73,6 +73,7 @@ class UsageTest {
             "caltrop rules validate",
             "caltrop rules test",
             "caltrop rules apply",
+            "caltrop ship",
             "caltrop generate",
             "caltrop generate alerts",
             "caltrop generate logs",

@@ -4,7 +4,7 @@ package io.caltrop.core.logs;
 public final class UnparsableLineException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  UnparsableLineException(String message) {
+  public UnparsableLineException(String message) {
     // Without a stack trace: a file of another format has millions of such lines.
     super(message, null, false, false);
   }
