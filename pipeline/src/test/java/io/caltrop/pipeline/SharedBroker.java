@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** One broker for all tests of a JVM. */
-final class SharedBroker {
+public final class SharedBroker {
   private static final Path DIR = newDir();
   private static final EmbeddedKafka BROKER =
       EmbeddedKafka.start(DIR, "127.0.0.1", 0, SharedBroker::failed);
@@ -25,7 +25,8 @@ final class SharedBroker {
 
   private SharedBroker() {}
 
-  static String bootstrapServers() {
+  /** Its address. */
+  public static String bootstrapServers() {
     return BROKER.bootstrapServers();
   }
 

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ final class Delivery implements AutoCloseable {
 
   private final KafkaSettings settings;
   private final String transactionalId;
-  private @Nullable KafkaProducer<byte[], byte[]> producer;
+  private @Nullable Producer<byte[], byte[]> producer;
   private long began;
 
   /**
@@ -52,7 +53,13 @@ final class Delivery implements AutoCloseable {
 
   /** Returns once all of it is committed. */
   void commit(List<ProducerRecord<byte[], byte[]>> records, List<Position> positions) {
-    KafkaProducer<byte[], byte[]> to = producer;
+    send(records, positions).commitTransaction();
+  }
+
+  /** Sends all of it and leaves the transaction open. */
+  Producer<byte[], byte[]> send(
+      List<ProducerRecord<byte[], byte[]>> records, List<Position> positions) {
+    Producer<byte[], byte[]> to = producer;
     if (to == null) {
       throw new IllegalStateException("not connected");
     }
@@ -62,12 +69,10 @@ final class Delivery implements AutoCloseable {
       var unused = to.send(record); // the commit throws if it failed
     }
     for (Position position : positions) {
-      var unused =
-          to.send(
-              new ProducerRecord<>(
-                  Topics.SHIP_POSITIONS, position.id().getBytes(UTF_8), position.toJson()));
+      byte[] key = position.id().getBytes(UTF_8);
+      var unused = to.send(new ProducerRecord<>(Topics.SHIP_POSITIONS, key, position.toJson()));
     }
-    to.commitTransaction();
+    return to;
   }
 
   /** Whether the broker may have given the last transaction up for its age. */

@@ -44,7 +44,7 @@ final class FollowedFiles implements Closeable {
   private final Map<String, Open> open = new LinkedHashMap<>();
   private final Set<Path> trouble = new HashSet<>();
   private final Set<String> copies = new HashSet<>();
-  private final List<LogFile> startedAtEnd = new ArrayList<>();
+  private final List<LogFile> added = new ArrayList<>();
   private int turn;
 
   /** An open file, and since when no path names it and it has not grown. */
@@ -138,8 +138,8 @@ final class FollowedFiles implements Closeable {
       String id = position.map(Position::id).orElseGet(this::newId);
       long line = position.map(Position::line).orElse(0L);
       LogFile file = new LogFile(id, topic, path, key, channel, offset, line);
-      if (position.isEmpty() && fromEnd) {
-        startedAtEnd.add(file);
+      if (position.isEmpty()) {
+        added.add(file);
       }
       return Optional.of(file);
     } catch (IOException e) {
@@ -254,7 +254,9 @@ final class FollowedFiles implements Closeable {
     } else {
       was.finish(sink);
     }
-    open.put(was.key(), new Open(was.emptied(newId()), each.named, nanos.getAsLong()));
+    LogFile now = was.emptied(newId());
+    added.add(now);
+    open.put(was.key(), new Open(now, each.named, nanos.getAsLong()));
   }
 
   private Optional<LogFile> copy(LogFile of) {
@@ -283,10 +285,10 @@ final class FollowedFiles implements Closeable {
     open.values().forEach(each -> each.file.finish(sink));
   }
 
-  /** The files that are read from their end, and of which no position is kept yet; once. */
-  Collection<LogFile> startedAtEnd() {
-    List<LogFile> files = List.copyOf(startedAtEnd);
-    startedAtEnd.clear();
+  /** The files that are new since the last call: their positions are to be kept, too. */
+  Collection<LogFile> added() {
+    List<LogFile> files = List.copyOf(added);
+    added.clear();
     return files;
   }
 

@@ -182,7 +182,12 @@ final class LogFile implements Closeable {
     if (length == 0) {
       return false;
     }
-    sink.line(this, buffer, start, length, line);
+    if (length > LONGEST_LINE) {
+      byte[] first = Arrays.copyOfRange(buffer, start, start + KEPT_OF_TOO_LONG);
+      sink.tooLong(this, first, length, line);
+    } else {
+      sink.line(this, buffer, start, length, line);
+    }
     return true;
   }
 
@@ -255,27 +260,27 @@ final class LogFile implements Closeable {
 
   /**
    * Whether another file is a copy of this one, perhaps one that is still being made: it holds what
-   * was handed over of this one, or is a shorter beginning of that.
+   * was seen of this one, or is a shorter beginning of that.
    *
    * @param least so many bytes must be the same: of few, another file may begin so, too
    */
   boolean isCopiedIn(FileChannel other, int least) throws IOException {
-    Position at = position();
-    if (Math.min(at.offset(), other.size()) < least) {
+    long both = Math.min(seen(), other.size());
+    int length = Fingerprint.length(both);
+    if (both < least || !startsWith(head, Fingerprint.read(other, 0, length))) {
       return false;
     }
-    if (other.size() >= at.offset()) {
-      return Fingerprint.matches(at, other);
+    byte[] its = Fingerprint.read(other, both - length, length);
+    if (both == seen()) {
+      int kept = Math.min(end, length);
+      return Arrays.equals(its, its.length - kept, its.length, buffer, end - kept, end);
     }
-    if (other.size() < Fingerprint.BYTES) {
-      return false;
-    }
-    byte[] its = Fingerprint.read(other, 0, Fingerprint.BYTES);
-    long last = other.size() - Fingerprint.BYTES;
-    return Arrays.equals(head, its)
-        && Arrays.equals(
-            Fingerprint.read(channel, last, Fingerprint.BYTES),
-            Fingerprint.read(other, last, Fingerprint.BYTES));
+    return Arrays.equals(its, Fingerprint.read(channel, both - length, length));
+  }
+
+  private static boolean startsWith(byte[] bytes, byte[] start) {
+    return bytes.length >= start.length
+        && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
   }
 
   @Override

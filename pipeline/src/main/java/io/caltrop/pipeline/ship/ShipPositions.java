@@ -36,6 +36,7 @@ final class ShipPositions {
               .toList();
       Map<TopicPartition, Long> ends;
       try (KafkaConsumer<byte[], byte[]> any = consumer(settings, "read_uncommitted")) {
+        any.assign(partitions);
         ends = any.endOffsets(partitions);
       }
       consumer.assign(partitions);

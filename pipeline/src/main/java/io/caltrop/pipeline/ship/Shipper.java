@@ -18,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ public final class Shipper {
     this.backoff = new Backoff(FIRST_PAUSE, LAST_PAUSE, random);
   }
 
-  private static String transactionalId(String host, ShipOptions options) {
+  static String transactionalId(String host, ShipOptions options) {
     List<String> parts = new ArrayList<>(List.of(host, options.topic()));
     options.files().stream().map(String::valueOf).sorted().forEach(parts::add);
     byte[] all = String.join("\n", parts).getBytes(java.nio.charset.StandardCharsets.UTF_8);
@@ -113,7 +114,7 @@ public final class Shipper {
       while (!stop.getAsBoolean() && (more || !options.once())) {
         long start = System.nanoTime();
         ShipBatch batch = newBatch();
-        batch.include(files.startedAtEnd());
+        batch.include(files.added());
         more = files.read(batch);
         if (options.once() && !more && batch.hasRoom()) {
           files.finish(batch);
@@ -148,7 +149,7 @@ public final class Shipper {
         counts = counts.plus(batch.counts());
         return;
       } catch (KafkaException | BrokerException | IllegalStateException e) {
-        if (e instanceof ProducerFencedException && !delivery.mayHaveTimedOut()) {
+        if (isFenced(e) && !delivery.mayHaveTimedOut()) {
           throw new ShipException("another caltrop ships the same files", e);
         }
         if (!isTooLarge(e) || !batch.cut("the topic refused its record for its size")) {
@@ -177,6 +178,14 @@ public final class Shipper {
       }
     }
     return false;
+  }
+
+  /** Whether another producer has begun under the same id. */
+  private static boolean isFenced(@Nullable Throwable e) {
+    return e != null
+        && (e instanceof ProducerFencedException
+            || e instanceof InvalidProducerEpochException
+            || isFenced(e.getCause()));
   }
 
   private static boolean isTooLarge(@Nullable Throwable e) {
