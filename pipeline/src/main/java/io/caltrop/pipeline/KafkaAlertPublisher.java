@@ -2,7 +2,9 @@ package io.caltrop.pipeline;
 
 import io.caltrop.core.Alert;
 import io.caltrop.core.AlertJson;
-import io.caltrop.core.AlertPublisher;
+import io.caltrop.core.logs.IngestPublisher;
+import io.caltrop.core.logs.LogField;
+import io.caltrop.core.logs.LogRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -25,12 +27,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes alerts to the topic that Kafka's consumers read, keyed by address, so that the alerts
- * of an address stay in their order.
+ * of an address stay in their order; and log records likewise to the topic of logs.
  *
  * <p>It answers in time whatever Kafka does: an alert that is late is answered as failed, though it
  * may still arrive.
  */
-public final class KafkaAlertPublisher implements AlertPublisher, AutoCloseable {
+public final class KafkaAlertPublisher implements IngestPublisher, AutoCloseable {
   /** Within the second that ntopng waits. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(800);
 
@@ -88,14 +90,24 @@ public final class KafkaAlertPublisher implements AlertPublisher, AutoCloseable 
    */
   @Override
   public CompletableFuture<Void> publish(List<Alert> alerts) {
-    if (alerts.isEmpty()) {
+    return publishRecords(alerts.stream().map(this::record).toList());
+  }
+
+  /** {@inheritDoc} The caller may be held as by {@link #publish}. */
+  @Override
+  public CompletableFuture<Void> publishLogs(List<LogRecord> records) {
+    return publishRecords(records.stream().map(KafkaAlertPublisher::record).toList());
+  }
+
+  private CompletableFuture<Void> publishRecords(List<ProducerRecord<byte[], byte[]>> records) {
+    if (records.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
-    Duration allowed = timeout.plusNanos(alerts.size() * NANOS_AN_ALERT);
+    Duration allowed = timeout.plusNanos(records.size() * NANOS_AN_ALERT);
     CompletableFuture<Void> acknowledged =
         new CompletableFuture<Void>().orTimeout(allowed.toMillis(), TimeUnit.MILLISECONDS);
     try {
-      send(producer(), alerts, acknowledged);
+      send(producer(), records, acknowledged);
     } catch (KafkaException | IllegalStateException e) {
       acknowledged.completeExceptionally(e);
     }
@@ -104,10 +116,12 @@ public final class KafkaAlertPublisher implements AlertPublisher, AutoCloseable 
   }
 
   private void send(
-      Producer<byte[], byte[]> to, List<Alert> alerts, CompletableFuture<Void> acknowledged) {
-    AtomicInteger missing = new AtomicInteger(alerts.size());
-    long lastStart = System.nanoTime() + timeout.toNanos() / 2 + alerts.size() * NANOS_AN_ALERT;
-    for (Alert alert : alerts) {
+      Producer<byte[], byte[]> to,
+      List<ProducerRecord<byte[], byte[]>> records,
+      CompletableFuture<Void> acknowledged) {
+    AtomicInteger missing = new AtomicInteger(records.size());
+    long lastStart = System.nanoTime() + timeout.toNanos() / 2 + records.size() * NANOS_AN_ALERT;
+    for (ProducerRecord<byte[], byte[]> record : records) {
       if (acknowledged.isCompletedExceptionally()) {
         return; // the sender sends all of them again
       }
@@ -117,7 +131,7 @@ public final class KafkaAlertPublisher implements AlertPublisher, AutoCloseable 
       }
       sendOne(
           to,
-          alert,
+          record,
           (metadata, exception) -> {
             if (exception != null) {
               acknowledged.completeExceptionally(exception);
@@ -128,11 +142,12 @@ public final class KafkaAlertPublisher implements AlertPublisher, AutoCloseable 
     }
   }
 
-  private void sendOne(Producer<byte[], byte[]> to, Alert alert, Callback answer) {
+  private void sendOne(
+      Producer<byte[], byte[]> to, ProducerRecord<byte[], byte[]> record, Callback answer) {
     try {
       var unused =
           to.send(
-              record(alert),
+              record,
               (metadata, exception) -> {
                 if (exception != null) {
                   discardIfBroken(to, exception);
@@ -148,6 +163,12 @@ public final class KafkaAlertPublisher implements AlertPublisher, AutoCloseable 
   private ProducerRecord<byte[], byte[]> record(Alert alert) {
     byte[] key = alert.ip().toString().getBytes(StandardCharsets.UTF_8);
     return new ProducerRecord<>(settings.producerTopic(), key, AlertJson.encode(alert));
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(LogRecord log) {
+    byte[] key =
+        log.get(LogField.IP_ADDRESS).map(ip -> ip.getBytes(StandardCharsets.UTF_8)).orElse(null);
+    return new ProducerRecord<>(Topics.LOG_TOPIC, key, log.toJson());
   }
 
   private synchronized Producer<byte[], byte[]> producer() {

@@ -47,6 +47,7 @@ final class Routes {
               IngestRoutes ingest = new IngestRoutes(settings, publisher, parts, workers);
               routes.post("/ingest/ntopng", ingest::ntopng);
               routes.post("/ingest/alerts", ingest::alerts);
+              routes.post("/ingest/logs", ingest::logs);
             });
     parts
         .streams()

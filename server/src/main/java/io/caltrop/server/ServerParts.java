@@ -1,9 +1,9 @@
 package io.caltrop.server;
 
-import io.caltrop.core.AlertPublisher;
 import io.caltrop.core.Catalog;
 import io.caltrop.core.Dependency;
 import io.caltrop.core.NeverList;
+import io.caltrop.core.logs.IngestPublisher;
 import io.caltrop.core.metrics.StageMetrics;
 import io.caltrop.core.store.BlacklistReader;
 import io.caltrop.core.store.EventReader;
@@ -16,8 +16,8 @@ import java.util.Optional;
 /**
  * What the server works with.
  *
- * @param publisher where posted alerts go; empty for a server that only reads, which then has no
- *     ingest routes
+ * @param publisher where posted alerts and logs go; empty for a server that only reads, which then
+ *     has no ingest routes
  * @param dependencies what must be up for the server to be ready
  * @param streams the objects of streaming SQL; empty for a process without them, whose answers then
  *     do not speak of them
@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param version the program's version, as health and console show it
  */
 public record ServerParts(
-    Optional<AlertPublisher> publisher,
+    Optional<IngestPublisher> publisher,
     EventReader events,
     BlacklistReader blacklists,
     Catalog catalog,

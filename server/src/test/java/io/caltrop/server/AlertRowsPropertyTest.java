@@ -22,17 +22,17 @@ class AlertRowsPropertyTest {
     // An array or one object alone is another shape of a body.
     List<String> body = new ArrayList<>(List.of("first"));
     body.addAll(lines);
-    IngestResult result =
+    IngestResult<io.caltrop.core.Alert> result =
         AlertRows.read(String.join("\n", body).getBytes(StandardCharsets.UTF_8), Optional.empty());
-    assertThat(result.alerts()).hasSize(good.size());
+    assertThat(result.accepted()).hasSize(good.size());
     assertThat(result.rejected()).isEqualTo(body.size() - good.size());
   }
 
   @Property(tries = 500)
   void no_bytes_break_the_reader(@ForAll byte[] body) {
     try {
-      IngestResult result = AlertRows.read(body, Optional.empty());
-      assertThat(result.alerts().size() + result.rejected()).isNotNegative();
+      IngestResult<io.caltrop.core.Alert> result = AlertRows.read(body, Optional.empty());
+      assertThat(result.accepted().size() + result.rejected()).isNotNegative();
     } catch (Problem e) {
       assertThat(e.status()).isEqualTo(422);
     }

@@ -1,20 +1,23 @@
 package io.caltrop.server;
 
 import io.caltrop.core.Alert;
-import io.caltrop.core.AlertPublisher;
+import io.caltrop.core.logs.IngestPublisher;
+import io.caltrop.core.logs.LogRecord;
 import io.caltrop.core.metrics.StageMetrics;
 import io.caltrop.core.store.AlertBatch;
 import io.caltrop.core.store.AlertStore;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** Broker and consumer in one: what is published is recorded, and fails as a test wishes. */
-final class MemoryPublisher implements AlertPublisher {
+final class MemoryPublisher implements IngestPublisher {
   private final AlertStore store;
   private final StageMetrics.Stage consumer;
   private final Clock clock;
+  final List<LogRecord> logs = new CopyOnWriteArrayList<>();
   private volatile Mode mode = Mode.WORKING;
 
   MemoryPublisher(AlertStore store, StageMetrics stages, Clock clock) {
@@ -39,13 +42,22 @@ final class MemoryPublisher implements AlertPublisher {
 
   @Override
   public CompletableFuture<Void> publish(List<Alert> alerts) {
+    return answer(() -> record(alerts));
+  }
+
+  @Override
+  public CompletableFuture<Void> publishLogs(List<LogRecord> records) {
+    return answer(() -> logs.addAll(records));
+  }
+
+  private CompletableFuture<Void> answer(Runnable work) {
     return switch (mode) {
       case WORKING -> {
-        record(alerts);
+        work.run();
         yield CompletableFuture.completedFuture(null);
       }
       case LATE -> {
-        CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(() -> record(alerts));
+        CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(work);
         yield CompletableFuture.completedFuture(null);
       }
       case FAILING -> CompletableFuture.failedFuture(down());

@@ -3,13 +3,13 @@ package io.caltrop.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caltrop.core.Alert;
-import io.caltrop.core.AlertPublisher;
 import io.caltrop.core.AlertType;
 import io.caltrop.core.Catalog;
 import io.caltrop.core.CountingRules;
 import io.caltrop.core.Dependency;
 import io.caltrop.core.IpAddress;
 import io.caltrop.core.NeverList;
+import io.caltrop.core.logs.IngestPublisher;
 import io.caltrop.core.metrics.StageMetrics;
 import io.caltrop.core.store.AlertBatch;
 import io.caltrop.core.store.StoreException;
@@ -70,7 +70,7 @@ final class TestSite implements AutoCloseable {
     publisher = new MemoryPublisher(store, stages, clock);
     List<Dependency> dependencies = new ArrayList<>(List.of(store));
     dependencies.addAll(List.of(more));
-    Optional<AlertPublisher> ingest = ingests ? Optional.of(publisher) : Optional.empty();
+    Optional<IngestPublisher> ingest = ingests ? Optional.of(publisher) : Optional.empty();
     parts =
         new ServerParts(
             ingest,

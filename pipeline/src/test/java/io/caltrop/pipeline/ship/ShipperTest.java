@@ -60,8 +60,7 @@ class ShipperTest {
   }
 
   private ShipCounts ship(boolean once, BooleanSupplier stop) throws IOException {
-    return new Shipper(settings, options(once), "host", Clock.systemUTC(), random, stop)
-        .run();
+    return new Shipper(settings, options(once), "host", Clock.systemUTC(), random, stop).run();
   }
 
   private ShipCounts shipOnce() throws IOException {
@@ -79,7 +78,7 @@ class ShipperTest {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       var ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(tp -> consumer.position(tp) < ends.get(tp))) {
+      while (partitions.stream().anyMatch(tp -> consumer.position(tp) < ends.getOrDefault(tp, 0L))) {
         consumer.poll(Duration.ofMillis(200)).forEach(records::add);
       }
     }
@@ -109,14 +108,15 @@ class ShipperTest {
     assertThat(shipOnce()).isEqualTo(new ShipCounts(4, 3, 1));
     assertThat(shipOnce()).isEqualTo(ShipCounts.NONE);
     assertThat(shipped())
-        .containsExactly(
-            "{\"user\":\"a\"}", "{\"user\":\"b\"}", "{\"user\":\"without an end\"}");
+        .containsExactly("{\"user\":\"a\"}", "{\"user\":\"b\"}", "{\"user\":\"without an end\"}");
     assertThat(read(topic + ".dlq"))
         .singleElement()
         .satisfies(
             letter -> {
               assertThat(new String(letter.value(), UTF_8)).isEqualTo("what?");
-              assertThat(header(letter, "caltrop.reason")).startsWith("not JSON: ").endsWith("allowed: one JSON object");
+              assertThat(header(letter, "caltrop.reason"))
+                  .startsWith("not JSON: ")
+                  .endsWith("allowed: one JSON object");
               assertThat(header(letter, "caltrop.topic")).isEqualTo(topic);
               assertThat(header(letter, "caltrop.file")).isEqualTo(log.toString());
               assertThat(header(letter, "caltrop.line")).isEqualTo("2");
@@ -134,7 +134,9 @@ class ShipperTest {
       KnownFiles known = new KnownFiles(topic, killed.connect());
       ShipBatch batch =
           new ShipBatch(
-              topic, f -> LogFormat.JSON.parser(ZoneOffset.UTC, Clock.systemUTC()), Clock.systemUTC());
+              topic,
+              f -> LogFormat.JSON.parser(ZoneOffset.UTC, Clock.systemUTC()),
+              Clock.systemUTC());
       try (FollowedFiles files =
           new FollowedFiles(topic, options(true).files(), known, false, () -> 0, random)) {
         files.read(batch);
@@ -149,7 +151,9 @@ class ShipperTest {
   @Test
   void aLineTooLargeForTheTopicIsADeadLetterThatIsCut() throws IOException {
     String large = "{\"user\":\"" + "\\u0001".repeat(166_670) + "\"}"; // a record of more than 1 MB
-    append(List.of("{\"user\":\"a\"}", large, "x".repeat(LogFile.LONGEST_LINE + 1), "{\"user\":\"b\"}"));
+    append(
+        List.of(
+            "{\"user\":\"a\"}", large, "x".repeat(LogFile.LONGEST_LINE + 1), "{\"user\":\"b\"}"));
     assertThat(shipOnce()).isEqualTo(new ShipCounts(4, 2, 2));
     assertThat(shipped()).hasSize(2);
     List<ConsumerRecord<byte[], byte[]>> letters = read(topic + ".dlq");

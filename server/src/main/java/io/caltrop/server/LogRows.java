@@ -1,0 +1,80 @@
+package io.caltrop.server;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.caltrop.core.InvalidAlertException;
+import io.caltrop.core.logs.JsonLines;
+import io.caltrop.core.logs.LineParser;
+import io.caltrop.core.logs.LogFormat;
+import io.caltrop.core.logs.LogPublisher;
+import io.caltrop.core.logs.LogRecord;
+import io.caltrop.core.logs.UnparsableLineException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.List;
+
+/** Reads a body of log records in JSON, as {@link RecordRows} says, or of lines of a log. */
+final class LogRows {
+  /** The JSON of a shorter text cannot be too large: each byte becomes six at most. */
+  private static final int MAY_BE_TOO_LARGE = LogPublisher.LARGEST_RECORD / 12;
+
+  private LogRows() {}
+
+  /**
+   * Reads a body of JSON.
+   *
+   * @throws Problem 422 if the body is empty
+   */
+  static IngestResult<LogRecord> json(byte[] body) {
+    return new RecordRows<>("log record", LogRows::record, IngestResult.ofLogs()).read(body);
+  }
+
+  private static LogRecord record(JsonParser json) throws IOException, InvalidAlertException {
+    long from = json.currentTokenLocation().getCharOffset();
+    try {
+      LogRecord record = JsonLines.read(json);
+      if (json.currentLocation().getCharOffset() - from > MAY_BE_TOO_LARGE) {
+        checkSize(record);
+      }
+      return record;
+    } catch (UnparsableLineException e) {
+      throw new InvalidAlertException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void checkSize(LogRecord record) throws UnparsableLineException {
+    int size = record.toJson().length;
+    if (size > LogPublisher.LARGEST_RECORD) {
+      throw new UnparsableLineException(
+          "the record has " + size + " bytes; allowed: " + LogPublisher.LARGEST_RECORD);
+    }
+  }
+
+  /**
+   * Reads a body of lines; empty ones count for nothing.
+   *
+   * @param zone of times that name none
+   * @throws Problem 422 if the body is empty
+   */
+  static IngestResult<LogRecord> lines(byte[] body, LogFormat format, ZoneId zone, Clock clock) {
+    LineParser parser = format.parser(zone, clock);
+    IngestResult<LogRecord> result = IngestResult.ofLogs();
+    int row = 0;
+    for (String line : RecordRows.text(body, "lines of a log").lines().toList()) {
+      if (line.isBlank()) {
+        continue;
+      }
+      try {
+        List<LogRecord> records = parser.parse(line);
+        if (line.length() > MAY_BE_TOO_LARGE) {
+          checkSize(records.get(0));
+        }
+        records.forEach(result::accept);
+      } catch (UnparsableLineException e) {
+        result.reject(row, String.valueOf(e.getMessage()));
+      }
+      row++;
+    }
+    return result;
+  }
+}
