@@ -4,6 +4,7 @@ import static io.caltrop.server.TestSite.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caltrop.core.logs.LogField;
 import io.caltrop.core.streams.StreamStatus.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +102,11 @@ class OpenApiTest {
     assertThat(names(result)).isEqualTo(names(schema("IngestResult").get("properties")));
     JsonNode rejected = site.post("/ingest/alerts", "[1]").json();
     assertThat(names(rejected)).isEqualTo(names(schema("RejectedAll").get("properties")));
+    JsonNode logs = site.post("/ingest/logs", "[]").json();
+    assertThat(names(logs)).isEqualTo(names(schema("LogIngestResult").get("properties")));
+    JsonNode noLogs = site.post("/ingest/logs", "[{}]").json();
+    assertThat(names(noLogs)).isEqualTo(names(schema("LogRejectedAll").get("properties")));
+    assertThat(names(schema("LogRecord").get("properties"))).isEqualTo(LogField.columns());
     JsonNode event = site.get("/ip_events/192.0.2.1").json().get("events").get(0);
     assertThat(names(event)).isEqualTo(names(schema("Event").get("properties")));
     JsonNode stream = site.get("/streams").json().get("streams").get(0);

@@ -1,5 +1,6 @@
 package io.caltrop.detection.dialect;
 
+import io.caltrop.core.logs.LogField;
 import io.caltrop.detection.dialect.SqlType.Base;
 import io.caltrop.detection.engine.SourceTable;
 import java.util.ArrayList;
@@ -23,17 +24,16 @@ public final class BuiltInSources {
   private BuiltInSources() {}
 
   /**
-   * Log events: {@code timestamp, ip_address, user, action, resource, status_code}, all of them
-   * text. The time is read from {@code timestamp}: {@code YYYY-MM-DD HH:MM:SS} in UTC, ISO 8601, or
-   * a count since 1970.
+   * Log events, with the columns of {@link LogField}, all of them text: {@code timestamp,
+   * ip_address, user, action, resource, status_code} and more. The time is read from {@code
+   * timestamp}: {@code YYYY-MM-DD HH:MM:SS} in UTC, ISO 8601, or a count since 1970.
    *
    * @param topic usually {@code log_data}
    * @param kafka client properties
    */
   public static Relation logData(String topic, Map<String, String> kafka) {
     List<Field> fields = new ArrayList<>();
-    for (String name :
-        List.of("timestamp", "ip_address", "user", "action", "resource", "status_code")) {
+    for (String name : LogField.columns()) {
       fields.add(Field.of(name, SqlType.TEXT));
     }
     return source("log_data", fields, "pg_event_time(`timestamp`)", topic, kafka);

@@ -78,7 +78,8 @@ class ShipperTest {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       var ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(tp -> consumer.position(tp) < ends.getOrDefault(tp, 0L))) {
+      while (partitions.stream()
+          .anyMatch(tp -> consumer.position(tp) < ends.getOrDefault(tp, 0L))) {
         consumer.poll(Duration.ofMillis(200)).forEach(records::add);
       }
     }

@@ -1,0 +1,98 @@
+package io.caltrop.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caltrop.core.logs.LogPublisher;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LogIngestTest {
+  private final TestSite site = new TestSite();
+
+  @AfterEach
+  void stop() {
+    site.close();
+  }
+
+  private List<String> logs() {
+    return site.publisher.logs.stream().map(Object::toString).toList();
+  }
+
+  @Test
+  void recordsComeAsAnObjectAnArrayOrLines() {
+    assertThat(site.post("/ingest/logs", "{\"user\":\"a\"}").text())
+        .isEqualTo("{\"accepted\":1,\"rejected\":[],\"skipped\":0,\"rejected_total\":0}");
+    var answer =
+        site.post("/ingest/logs", "[{\"remote_addr\":\"::ffff:192.0.2.1\",\"status\":404}, 7]");
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.json().get("rejected").get(0).get("row").asInt()).isEqualTo(1);
+    assertThat(answer.json().get("rejected").get(0).get("reason").asText())
+        .isEqualTo("not an object: \"7\"; allowed: a log record as a JSON object");
+    site.post("/ingest/logs", "{\"user\":\"b\"}\n\n{\"user\":\"c\",\"shift\":\"night\"}\n");
+    assertThat(logs())
+        .containsExactly(
+            "{\"user\":\"a\"}",
+            "{\"ip_address\":\"192.0.2.1\",\"status_code\":\"404\"}",
+            "{\"user\":\"b\"}",
+            "{\"user\":\"c\",\"shift\":\"night\"}");
+    assertThat(site.metric("caltrop_done_total{stage=\"ingest_logs\"}")).isEqualTo(4);
+    assertThat(site.metric("caltrop_rejected_total{stage=\"ingest_logs\"}")).isEqualTo(1);
+  }
+
+  @Test
+  void linesAreReadInTheirFormat() {
+    String failed =
+        "sshd[1]: message repeated 2 times: [ Failed password for x from 192.0.2.9 port 1 ssh2]";
+    var answer =
+        site.post(
+            "/ingest/logs?format=sshd&zone=Europe/Berlin",
+            "Jul  9 2019 06:00:00 lab " + failed + "\nnonsense\n",
+            "Content-Type",
+            "text/plain");
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.json().get("accepted").asInt()).isEqualTo(2);
+    assertThat(answer.json().get("rejected").get(0).get("reason").asText())
+        .startsWith("no time at the start; allowed: ");
+    assertThat(logs())
+        .hasSize(2)
+        .allMatch(log -> log.contains("\"timestamp\":\"2019-07-09T04:00:00Z\""));
+  }
+
+  @Test
+  void whatCannotBeTakenIsToldAsForAlerts() {
+    assertThat(site.post("/ingest/logs", "").detail())
+        .isEqualTo(
+            "the body is empty; allowed: one log record, an array of them, or one on each line");
+    assertThat(site.post("/ingest/logs?format=csv", "x").detail())
+        .contains("format", "\"csv\"", "auto, combined, sshd, syslog, json");
+    assertThat(site.post("/ingest/logs?format=syslog&zone=Mars", "x").status()).isEqualTo(422);
+    var none = site.post("/ingest/logs", "[{}]");
+    assertThat(none.status()).isEqualTo(422);
+    assertThat(none.detail())
+        .startsWith("none of the 1 log records can be read; the first: the object has no values");
+    String large = "{\"a\":\"" + "x".repeat(LogPublisher.LARGEST_RECORD) + "\"}";
+    assertThat(site.post("/ingest/logs", large).detail()).contains("bytes; allowed: 1000000");
+    assertThat(site.post("/ingest/logs", "[]").status()).isEqualTo(202);
+    site.publisher.mode(MemoryPublisher.Mode.FAILING);
+    assertThat(site.post("/ingest/logs", "{\"user\":\"a\"}").status()).isEqualTo(503);
+    assertThat(logs()).isEmpty();
+  }
+
+  @Test
+  void theSecretOfAlertsHoldsForLogs() {
+    IngestSettings open = IngestSettings.standard();
+    IngestSettings secret =
+        new IngestSettings(Optional.of("s3cret"), List.of(), open.anonymous(), open.timeout());
+    HttpSettings standard = HttpSettings.standard();
+    HttpSettings settings =
+        new HttpSettings(standard.host(), standard.port(), standard.maxBodyBytes(), secret);
+    try (TestSite closed = new TestSite(settings)) {
+      assertThat(closed.post("/ingest/logs", "{\"user\":\"a\"}").status()).isEqualTo(401);
+      assertThat(
+              closed.post("/ingest/logs", "{\"user\":\"a\"}", "X-Shared-Secret", "s3cret").status())
+          .isEqualTo(202);
+    }
+  }
+}
