@@ -9,7 +9,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     header = "Measures this program on this machine.",
-    footer = {"  caltrop bench pipeline", "  caltrop bench sql", "  caltrop bench cluster"})
+    footer = {
+      "  caltrop bench pipeline",
+      "  caltrop bench sql",
+      "  caltrop bench cluster",
+      "  caltrop bench rules"
+    })
 public final class BenchCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -17,6 +22,6 @@ public final class BenchCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "measure what? one of pipeline, sql, cluster");
+    throw new ParameterException(spec.commandLine(), "measure what? one of pipeline, sql, cluster, rules");
   }
 }

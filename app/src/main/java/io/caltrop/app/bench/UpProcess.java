@@ -24,8 +24,12 @@ final class UpProcess implements AutoCloseable {
   private final Path folder;
   private final Process process;
 
-  /** Starts it and waits until it is ready. */
-  UpProcess(Path folder) throws IOException {
+  /**
+   * Starts it and waits until it is ready.
+   *
+   * @param options besides those for the folder and the ports
+   */
+  UpProcess(Path folder, String... options) throws IOException {
     this.folder = folder;
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -33,6 +37,7 @@ final class UpProcess implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.caltrop.app.Main"));
     command.addAll(List.of("up", "--data", folder.toString(), "--http-port", "0"));
     command.addAll(List.of("--kafka-port", "" + kafkaPort, "--sql-port", "" + sqlPort));
+    command.addAll(List.of(options));
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // a benchmark that is ended
     readySeconds = awaitReady();

@@ -6,6 +6,7 @@ import io.caltrop.app.Version;
 import io.caltrop.app.bench.BenchClusterCommand;
 import io.caltrop.app.bench.BenchCommand;
 import io.caltrop.app.bench.BenchPipelineCommand;
+import io.caltrop.app.bench.BenchRulesCommand;
 import io.caltrop.app.bench.BenchSqlCommand;
 import io.caltrop.app.config.ConfigurationException;
 import io.caltrop.cluster.ClusterException;
@@ -84,7 +85,8 @@ public final class CommandLineProgram {
                 new CommandLine(new BenchCommand())
                     .addSubcommand(new BenchPipelineCommand(terminal))
                     .addSubcommand(new BenchSqlCommand(terminal))
-                    .addSubcommand(new BenchClusterCommand(terminal)));
+                    .addSubcommand(new BenchClusterCommand(terminal))
+                    .addSubcommand(new BenchRulesCommand(terminal)));
     return settings(commands);
   }
 

@@ -1,0 +1,77 @@
+package io.caltrop.app.bench;
+
+import io.caltrop.pipeline.KafkaSettings;
+import io.caltrop.pipeline.Topics;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Waits for findings on their topic, as whoever acts on them would. */
+final class FindingsProbe implements AutoCloseable {
+  private static final String ENTITY = "\"entity\":\"";
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Map<String, Long> seen = new HashMap<>();
+
+  /** Sees all that come from now on. */
+  FindingsProbe(String kafka) {
+    Properties properties = KafkaSettings.of(kafka).consumer();
+    var deserializer = new ByteArrayDeserializer();
+    consumer = new KafkaConsumer<>(properties, deserializer, deserializer);
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(Topics.ANOMALIES).stream()
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToEnd(partitions);
+    partitions.forEach(consumer::position);
+  }
+
+  /** Sees those that are there, too. */
+  static FindingsProbe ofAll(String kafka) {
+    FindingsProbe probe = new FindingsProbe(kafka);
+    probe.consumer.seekToBeginning(probe.consumer.assignment());
+    return probe;
+  }
+
+  /** How many partitions a topic has. */
+  int partitionsOf(String topic) {
+    return consumer.partitionsFor(topic).size();
+  }
+
+  /**
+   * Waits until each of these has had a finding.
+   *
+   * @return when the first finding about each of them was seen, by {@link System#nanoTime}
+   */
+  Map<String, Long> await(Set<String> entities, Duration atMost) throws IOException {
+    long end = System.nanoTime() + atMost.toNanos();
+    while (!seen.keySet().containsAll(entities)) {
+      if (System.nanoTime() > end) {
+        throw new IOException("no finding about one of " + entities + " within " + atMost);
+      }
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+        String text = new String(record.value(), StandardCharsets.UTF_8);
+        int start = text.indexOf(ENTITY) + ENTITY.length();
+        seen.putIfAbsent(text.substring(start, text.indexOf('"', start)), System.nanoTime());
+      }
+    }
+    Map<String, Long> asked = new HashMap<>(seen);
+    asked.keySet().retainAll(entities);
+    return asked;
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}
