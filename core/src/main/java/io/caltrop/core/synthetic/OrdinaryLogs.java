@@ -22,14 +22,33 @@ public final class OrdinaryLogs {
   private static final int STATIONS = 30;
   private static final String OFFICE = "203.0.113.77";
   private static final String[] PAGES = {
-    "/", "/index.html", "/products/42", "/products/7?sort=price&page=2", "/blog/2026/01/hello-world",
-    "/search?q=O%27Brien+and+sons", "/search?q=select+a+gift+for+mom", "/about", "/contact",
-    "/docs/getting-started", "/search?q=a+%26+b+%3C+c", "/compare/v1..v2", "/de/%C3%BCber-uns",
-    "/login", "/cart?next=%2Fcheckout%3Fstep%3D1", "/wp-login.php", "/feed.xml"
+    "/",
+    "/index.html",
+    "/products/42",
+    "/products/7?sort=price&page=2",
+    "/blog/2026/01/hello-world",
+    "/search?q=O%27Brien+and+sons",
+    "/search?q=select+a+gift+for+mom",
+    "/about",
+    "/contact",
+    "/docs/getting-started",
+    "/search?q=a+%26+b+%3C+c",
+    "/compare/v1..v2",
+    "/de/%C3%BCber-uns",
+    "/login",
+    "/cart?next=%2Fcheckout%3Fstep%3D1",
+    "/wp-login.php",
+    "/feed.xml"
   };
   private static final String[] PARTS = {
-    "/css/site.css?v=12", "/js/app.js?v=12", "/img/logo.svg", "/img/hero.webp", "/fonts/a.woff2",
-    "/img/products/42.jpg", "/api/cart?_=1700000000", "/wp-admin/admin-ajax.php?action=x"
+    "/css/site.css?v=12",
+    "/js/app.js?v=12",
+    "/img/logo.svg",
+    "/img/hero.webp",
+    "/fonts/a.woff2",
+    "/img/products/42.jpg",
+    "/api/cart?_=1700000000",
+    "/wp-admin/admin-ajax.php?action=x"
   };
   private static final String[] MISSING = {
     "/favicon.ico", "/apple-touch-icon.png", "/apple-touch-icon-precomposed.png", "/img/old.png",

@@ -31,7 +31,8 @@ class OrdinaryLogsTest {
     assertThat(lines).isSortedAccordingTo(java.util.Comparator.comparing(OrdinaryLogsTest::time));
     assertThat(time(lines.get(LINES - 1))).isAfter(START.plusSeconds(1800));
     for (String kind :
-        List.of("access", "login", "connection", "modify", "delete", "failure\"", "\"404", "sshd")) {
+        List.of(
+            "access", "login", "connection", "modify", "delete", "failure\"", "\"404", "sshd")) {
       assertThat(lines).anyMatch(line -> line.contains(kind));
     }
   }
