@@ -22,6 +22,7 @@ public final class BenchCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "measure what? one of pipeline, sql, cluster, rules");
+    throw new ParameterException(
+        spec.commandLine(), "measure what? one of pipeline, sql, cluster, rules");
   }
 }

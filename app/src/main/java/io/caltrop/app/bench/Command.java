@@ -25,6 +25,12 @@ final class Command implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // a benchmark that is ended
   }
 
+  void requireAlive() throws IOException {
+    if (!process.isAlive()) {
+      throw new IOException("a command ended by itself, with status " + process.exitValue());
+    }
+  }
+
   /** Waits for its end. */
   int await() throws IOException {
     try {

@@ -7,7 +7,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
@@ -44,11 +43,12 @@ final class FindingLatency {
           steps.start("line to finding, at " + RATE + " lines/s");
           seen.reset();
         }
+        ship.requireAlive();
         pace(log, lines);
         String address = "203.0." + i / 250 + "." + (1 + i % 250);
         append(log, lines.marker(address) + "\n");
         long start = System.nanoTime();
-        long found = findings.await(Set.of(address), LONGEST).get(address);
+        long found = findings.await(address, LONGEST);
         seen.recordValue(Math.max(0, found - start) / 1000);
       }
       return List.of(

@@ -70,6 +70,11 @@ final class FindingsProbe implements AutoCloseable {
     return asked;
   }
 
+  /** When the first finding about this was seen, by {@link System#nanoTime}. */
+  long await(String entity, Duration atMost) throws IOException {
+    return await(Set.of(entity), atMost).values().iterator().next();
+  }
+
   @Override
   public void close() {
     consumer.close();

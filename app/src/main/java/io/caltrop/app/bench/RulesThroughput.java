@@ -43,7 +43,8 @@ final class RulesThroughput {
     return List.of(
         Figure.atLeast(
             "log events through the whole pack", pack, TARGET, "rows/s", "one rule alone", limit),
-        Figure.atLeast("the same, of one rule alone", pack / limit, TARGET_RATIO, "x", "itself", 1));
+        Figure.atLeast(
+            "the same, of one rule alone", pack / limit, TARGET_RATIO, "x", "itself", 1));
   }
 
   private static Path oneRule(Path folder) throws IOException {

@@ -19,8 +19,14 @@ final class WebLines {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("dd/MMM/uuuu:HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final String[] PATHS = {
-    "/", "/products/%d", "/products/%d?page=2&sort=price", "/static/app.%d.js", "/img/%d.webp",
-    "/api/v1/items/%d", "/search?q=blue+shoes+%d", "/blog/2026/%d-how-we-ship"
+    "/",
+    "/products/%d",
+    "/products/%d?page=2&sort=price",
+    "/static/app.%d.js",
+    "/img/%d.webp",
+    "/api/v1/items/%d",
+    "/search?q=blue+shoes+%d",
+    "/blog/2026/%d-how-we-ship"
   };
   private static final String[] AGENTS = {
     "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",

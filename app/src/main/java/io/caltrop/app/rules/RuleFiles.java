@@ -76,7 +76,7 @@ public final class RuleFiles {
     } catch (IOException e) {
       files.add(new RuleFile(path, FileTrouble.of(e)));
     } catch (UncheckedIOException e) {
-      files.add(new RuleFile(path, FileTrouble.of(e.getCause() instanceof IOException io ? io : e)));
+      files.add(new RuleFile(path, FileTrouble.of(e.getCause() == null ? e : e.getCause())));
     }
   }
 
