@@ -97,7 +97,7 @@ class EpisodesTest {
   @Test
   void whatIsForgottenWasTold() {
     step = 0;
-    for (int i = 0; i < 100; i++) {
+    for (long i = 0; i < 100; i++) {
       hit(i * 20 * MINUTE);
       hit(i * 20 * MINUTE + 1);
     }
