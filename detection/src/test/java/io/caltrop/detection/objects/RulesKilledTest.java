@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
@@ -118,7 +119,7 @@ class RulesKilledTest {
     return isThere ? Long.parseLong(Servers.rows(sql).get(0)) : 0;
   }
 
-  private TreeSet<String> rows(String count) {
+  private Set<String> rows(String count) {
     return new TreeSet<>(
         Servers.rows(
             ("SELECT substring(rule FROM '[a-z]*$'), entity,"
@@ -128,8 +129,8 @@ class RulesKilledTest {
                 .formatted(count, anomalies)));
   }
 
-  private TreeSet<String> expected(boolean withCount) {
-    TreeSet<String> rows = new TreeSet<>();
+  private Set<String> expected(boolean withCount) {
+    Set<String> rows = new TreeSet<>();
     Map.of("errors", errors, "secrets", secrets)
         .forEach(
             (rule, byAddress) ->
