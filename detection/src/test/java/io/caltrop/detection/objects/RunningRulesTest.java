@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -52,7 +53,7 @@ class RunningRulesTest {
           Rules.rule(errors, Rules.ERRORS),
           Rules.rule(secrets, Rules.SECRETS),
           Rules.rule(wrong, "SELECT ip_address FROM log_data"));
-  private Engine engine;
+  private final List<Engine> engines = new CopyOnWriteArrayList<>();
   private StandbyStreams streams;
 
   @BeforeEach
@@ -81,7 +82,8 @@ class RunningRulesTest {
         () ->
             CompletableFuture.supplyAsync(
                 () -> {
-                  engine = Engine.start(settings, Clock.systemUTC());
+                  Engine engine = Engine.start(settings, Clock.systemUTC());
+                  engines.add(engine);
                   return engine;
                 }),
         new ObjectsDatabase(Servers.database(), "public"),
@@ -123,7 +125,7 @@ class RunningRulesTest {
         .atMost(SOON)
         .untilAsserted(
             () ->
-                assertThat(EngineJobs.alive(engine))
+                assertThat(EngineJobs.alive(engines.get(1)))
                     .hasSize(2)
                     .anyMatch(job -> job.startsWith("rule " + errors + " "))
                     .anyMatch(job -> job.startsWith("rules ")));
