@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs the cases of rules on the engine: all of them are one job. */
+/** Runs the cases of rules on the engine: the first of all rules in one job, then the second. */
 public final class RuleTests {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String LOGS = "log_data";

@@ -14,7 +14,6 @@ import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.table.api.Table;
 import org.apache.flink.table.operations.ModifyOperation;
@@ -65,35 +64,22 @@ final class RulePlans {
   }
 
   /**
-   * Adds trials, each of which sees its own records only, to a job that gives away its findings.
+   * Plans a rule beside others that read for themselves.
+   *
+   * @return the columns of its query
    */
-  void trials(StreamExecutionEnvironment streams, List<Trial> trials, String collection) {
-    Hits hits = new Hits();
-    for (Trial trial : trials) {
-      StreamQuery query = trial.rule().query();
-      planner.onThread(
-          query.select(),
-          () -> {
-            QueryEnvironment own =
-                QueryEnvironment.of(
-                    streams,
-                    settings.rulesTable(),
-                    query.sources(),
-                    (source, rows) -> new TrialSourceTable(source.name(), of(trial, source), rows));
-            add(own, List.of(trial.rule()), hits);
-            return hits;
-          });
-    }
-    DataStream<Found> findings = hits.findings(0);
-    streams.getTransformations().clear();
-    DataStreamSink<?> end = findings.map(new Collecting(collection)).sinkTo(new DiscardingSink<>());
-    streams.addOperator(end.getTransformation());
-  }
-
-  private static List<Trial.Input> of(Trial trial, SourceTable source) {
-    return trial.records().stream()
-        .filter(record -> record.source().equals(source.name()))
-        .toList();
+  List<Column> add(
+      RuleQuery rule, StreamExecutionEnvironment streams, QueryCatalog.Reading reading, Hits hits) {
+    StreamQuery query = rule.query();
+    return planner.onThread(
+        query.select(),
+        () -> {
+          QueryEnvironment own =
+              QueryEnvironment.of(streams, settings.rulesTable(), query.sources(), reading);
+          List<Column> columns = QueryEnvironment.columns(own.query(query));
+          add(own, List.of(rule), hits);
+          return columns;
+        });
   }
 
   private QueryEnvironment environment(

@@ -1,18 +1,12 @@
 package io.caltrop.detection.engine;
 
 import io.caltrop.detection.engine.json.JsonRows;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.functions.util.ListCollector;
-import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.connector.ChangelogMode;
@@ -25,11 +19,6 @@ import org.apache.flink.table.connector.source.abilities.SupportsWatermarkPushDo
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
-import org.apache.flink.util.SimpleUserCodeClassLoader;
-import org.apache.flink.util.UserCodeClassLoader;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 
 /**
  * A few records in memory, read as {@link KafkaSourceTable} reads a topic. Event time moves on with
@@ -38,11 +27,11 @@ import org.apache.kafka.common.record.TimestampType;
 final class TrialSourceTable
     implements ScanTableSource, SupportsProjectionPushDown, SupportsWatermarkPushDown {
   private final String name;
-  private final List<Trial.Input> records;
+  private final TrialRecords records;
   private DataType rows;
   private WatermarkStrategy<RowData> watermarks = WatermarkStrategy.noWatermarks();
 
-  TrialSourceTable(String name, List<Trial.Input> records, DataType rows) {
+  TrialSourceTable(String name, TrialRecords records, DataType rows) {
     this.name = name;
     this.records = records;
     this.rows = rows;
@@ -71,13 +60,19 @@ final class TrialSourceTable
   @Override
   public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
     TypeInformation<RowData> type = context.createTypeInformation(rows);
-    List<RowData> read = read(type);
+    JsonRows format = new JsonRows((RowType) rows.getLogicalType(), SourceTable.RECORD_TIME, type);
     WatermarkStrategy<RowData> strategy = eachRow(watermarks);
     return new DataStreamScanProvider() {
       @Override
       public DataStream<RowData> produceDataStream(
           ProviderContext providerContext, StreamExecutionEnvironment env) {
-        return stream(env, read, type).assignTimestampsAndWatermarks(strategy);
+        return env.fromData(Types.STRING, records.name())
+            .setParallelism(1)
+            .flatMap(new TrialRecords.Reader(format))
+            .returns(type)
+            .name(name)
+            .setParallelism(1)
+            .assignTimestampsAndWatermarks(strategy);
       }
 
       @Override
@@ -90,52 +85,6 @@ final class TrialSourceTable
         return Optional.of(1);
       }
     };
-  }
-
-  @SuppressWarnings("deprecation") // what replaces it cannot be empty
-  private DataStream<RowData> stream(
-      StreamExecutionEnvironment env, List<RowData> read, TypeInformation<RowData> type) {
-    return env.fromData(read, type).name(name).setParallelism(1);
-  }
-
-  private List<RowData> read(TypeInformation<RowData> type) {
-    JsonRows format = new JsonRows((RowType) rows.getLogicalType(), SourceTable.RECORD_TIME, type);
-    format.open(new Reading());
-    List<RowData> read = new ArrayList<>();
-    ListCollector<RowData> out = new ListCollector<>(read);
-    for (Trial.Input record : records) {
-      format.deserialize(kafkaRecord(record), out);
-    }
-    return read;
-  }
-
-  /** Where records are read that nobody counts. */
-  private static final class Reading implements DeserializationSchema.InitializationContext {
-    @Override
-    public MetricGroup getMetricGroup() {
-      return new UnregisteredMetricsGroup();
-    }
-
-    @Override
-    public UserCodeClassLoader getUserCodeClassLoader() {
-      return SimpleUserCodeClassLoader.create(TrialSourceTable.class.getClassLoader());
-    }
-  }
-
-  private static ConsumerRecord<byte[], byte[]> kafkaRecord(Trial.Input record) {
-    byte[] value = record.json().getBytes(StandardCharsets.UTF_8);
-    return new ConsumerRecord<>(
-        record.source(),
-        0,
-        0,
-        record.at().toEpochMilli(),
-        TimestampType.CREATE_TIME,
-        0,
-        value.length,
-        null,
-        value,
-        new RecordHeaders(),
-        Optional.empty());
   }
 
   /** Lets event time move on with each row, not now and then. */

@@ -1,15 +1,17 @@
 package io.caltrop.detection.engine;
 
 import io.caltrop.detection.SqlProblem;
-import io.caltrop.detection.engine.hits.Found;
 import io.caltrop.detection.engine.rows.Column;
 import io.caltrop.detection.findings.Finding;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -21,9 +23,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Tries rules out on a few records, with Flink in this process and no server. */
 public final class Trials implements AutoCloseable {
-  /**
-   * More than one job runs them if there are more: a job of thousands of tasks is slow to begin.
-   */
+  /** Rules in a job: one of thousands of tasks is slow to begin. */
   private static final int MOST_AT_ONCE = 50;
 
   /** What is asked of it here does not depend on how an engine runs. */
@@ -37,6 +37,11 @@ public final class Trials implements AutoCloseable {
 
   private final Planner planner;
   private final RulePlans plans;
+  private final List<TrialJob> jobs = new ArrayList<>();
+  private final Map<RuleQuery, Place> places = new HashMap<>();
+
+  /** Where a rule was planned. */
+  private record Place(TrialJob job, int index) {}
 
   private Trials() {
     JobSettings settings = new JobSettings(ANY);
@@ -50,48 +55,64 @@ public final class Trials implements AutoCloseable {
   }
 
   /**
-   * Checks a rule's query and its columns as the engine would.
+   * Checks a rule's query and its columns as the engine would, as far as making a job of it.
    *
    * @return the columns of its query
    * @throws SqlProblem if the engine would not run it; the problem has no place
    */
   public List<Column> check(RuleQuery rule) {
-    return plans.check(rule);
+    if (jobs.isEmpty() || jobs.get(jobs.size() - 1).rules() == MOST_AT_ONCE) {
+      jobs.add(new TrialJob(StreamExecutionEnvironment.getExecutionEnvironment(configuration())));
+    }
+    TrialJob job = jobs.get(jobs.size() - 1);
+    List<Column> columns = job.add(rule, plans);
+    places.put(rule, new Place(job, job.rules() - 1));
+    return columns;
   }
 
   /**
-   * Runs all of them, each row's change looked at, in as few jobs as may be.
+   * Runs all of them, each row's change looked at. A rule is planned once: a job runs one trial of
+   * each, the next job the next one.
    *
    * @return of each trial the findings as they are in the end, in the order in which they came
    * @throws SqlProblem if one of the queries cannot run; check them first
    * @throws EngineException if Flink fails
    */
   public List<List<Finding>> run(List<Trial> trials) {
-    List<List<Finding>> findings = new ArrayList<>();
-    for (int from = 0; from < trials.size(); from += MOST_AT_ONCE) {
-      findings.addAll(
-          runTogether(trials.subList(from, Math.min(trials.size(), from + MOST_AT_ONCE))));
+    List<Trial> waiting = new ArrayList<>(trials);
+    Map<Trial, List<Finding>> found = new HashMap<>();
+    while (!waiting.isEmpty()) {
+      Map<RuleQuery, Trial> round = new LinkedHashMap<>();
+      waiting.removeIf(trial -> round.putIfAbsent(trial.rule(), trial) == null);
+      run(round, found);
     }
-    return findings;
+    return trials.stream().map(trial -> found.getOrDefault(trial, List.of())).toList();
   }
 
-  private List<List<Finding>> runTogether(List<Trial> trials) {
-    List<Map<String, Finding>> found = new ArrayList<>();
-    trials.forEach(trial -> found.add(new LinkedHashMap<>()));
-    StreamExecutionEnvironment streams =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration());
-    try (Collecting.Into collected = Collecting.open()) {
-      plans.trials(streams, trials, collected.name());
-      streams.execute("trials");
-      for (Found one : collected.all()) {
-        found.get(one.rule()).put(one.id(), Finding.read(one.json()).orElseThrow());
+  private void run(Map<RuleQuery, Trial> round, Map<Trial, List<Finding>> found) {
+    Map<TrialJob, List<Trial>> byJob = new LinkedHashMap<>();
+    for (Trial trial : round.values()) {
+      if (!places.containsKey(trial.rule())) {
+        var unused = check(trial.rule());
       }
-    } catch (SqlProblem e) {
-      throw e;
+      byJob.computeIfAbsent(place(trial).job, job -> new ArrayList<>()).add(trial);
+    }
+    byJob.forEach((job, trials) -> run(job, trials, found));
+  }
+
+  private Place place(Trial trial) {
+    return Objects.requireNonNull(places.get(trial.rule()));
+  }
+
+  private void run(TrialJob job, List<Trial> trials, Map<Trial, List<Finding>> found) {
+    List<List<Trial.Input>> inputs = new ArrayList<>(Collections.nCopies(job.rules(), List.of()));
+    trials.forEach(trial -> inputs.set(place(trial).index, trial.records()));
+    try {
+      List<List<Finding>> findings = job.run(inputs);
+      trials.forEach(trial -> found.put(trial, findings.get(place(trial).index)));
     } catch (Exception e) { // declared by execute
       throw new EngineException("the rules cannot be tried out: " + OneLine.ofRoot(e), e);
     }
-    return found.stream().map(byId -> List.copyOf(byId.values())).toList();
   }
 
   private static Configuration configuration() {
@@ -109,6 +130,7 @@ public final class Trials implements AutoCloseable {
 
   @Override
   public void close() {
+    jobs.forEach(TrialJob::close);
     planner.close();
   }
 }
