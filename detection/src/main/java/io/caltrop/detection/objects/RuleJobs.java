@@ -81,7 +81,15 @@ final class RuleJobs {
     endAllBut(wanted.keySet());
     for (Map.Entry<String, List<RuleQuery>> job : wanted.entrySet()) {
       if (!running.containsKey(job.getKey())) {
-        start(job.getKey(), job.getValue(), set);
+        try {
+          start(job.getKey(), job.getValue(), set);
+        } catch (SqlProblem e) {
+          if (!isAnyRefused(job.getValue())) {
+            throw e;
+          }
+          become(set); // without those
+          return;
+        }
       }
     }
   }
@@ -90,21 +98,32 @@ final class RuleJobs {
     return queries.stream().map(RuleQuery::rule).toList();
   }
 
-  /** Each is planned by itself first, so that one that Flink refuses takes no other with it. */
+  /** Empty if the rule was refused. */
   private Optional<RuleQuery> query(Rule rule) {
     try {
-      RuleQuery query = queries.translate(rule);
-      Optional<String> problem = checked.get(rule);
-      if (problem == null) {
-        problem = problem(query);
-        checked.put(rule, problem);
-      }
+      Optional<String> problem = checked.getOrDefault(rule, Optional.empty());
       problem.ifPresent(reason -> refused.put(rule.id(), reason));
-      return problem.isPresent() ? Optional.empty() : Optional.of(query);
+      return problem.isPresent() ? Optional.empty() : Optional.of(queries.translate(rule));
     } catch (SqlProblem e) {
       refuse(rule, e.getMessage());
       return Optional.empty();
     }
+  }
+
+  /**
+   * Plans each by itself, so that one that Flink refuses takes no other with it: all together take
+   * half as long, and are mostly right.
+   */
+  private boolean isAnyRefused(List<RuleQuery> rules) {
+    boolean any = false;
+    for (RuleQuery query : rules) {
+      if (!checked.containsKey(query.rule())) {
+        Optional<String> problem = problem(query);
+        checked.put(query.rule(), problem);
+        any |= problem.isPresent();
+      }
+    }
+    return any;
   }
 
   private Optional<String> problem(RuleQuery query) {
