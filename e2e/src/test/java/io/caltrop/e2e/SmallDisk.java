@@ -8,9 +8,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A folder on a file system of its own that can be filled to its last byte. */
 final class SmallDisk implements AutoCloseable {
+  private static final int PAGE = 4096;
+
   private final Path folder;
   private boolean mounted = true;
 
@@ -30,15 +33,27 @@ final class SmallDisk implements AutoCloseable {
     }
   }
 
-  /** Moves what a folder holds onto a disk of so many MiB. Nobody may use the folder. */
-  static SmallDisk under(Path folder, int mebibytes) throws IOException {
+  /**
+   * Moves what a folder holds onto a disk with about so many MiB of room besides. Nobody may use the
+   * folder.
+   */
+  static SmallDisk under(Path folder, int room) throws IOException {
     SmallDisk disk = new SmallDisk(folder);
+    int mebibytes = room + held(folder);
     Files.move(folder, disk.aside());
     Files.createDirectory(folder);
     mount(folder, mebibytes);
     run("cp", "-a", disk.aside() + "/.", folder.toString());
     run("rm", "-r", disk.aside().toString());
     return disk;
+  }
+
+  /** MiB of what a folder holds, in whole pages. */
+  private static int held(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      long pages = files.mapToLong(file -> file.toFile().length() / PAGE + 1).sum();
+      return (int) (pages * PAGE >> 20) + 1;
+    }
   }
 
   /** Moves what it holds back to where it was. Nobody may use the folder. */
@@ -72,7 +87,7 @@ final class SmallDisk implements AutoCloseable {
 
   /** Takes what is free. */
   void fill() throws IOException {
-    byte[] block = new byte[4096];
+    byte[] block = new byte[PAGE];
     try (OutputStream out = Files.newOutputStream(ballast())) {
       while (true) {
         out.write(block);
