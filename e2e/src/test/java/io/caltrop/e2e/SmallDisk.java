@@ -34,8 +34,8 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /**
-   * Moves what a folder holds onto a disk with about so many MiB of room besides. Nobody may use the
-   * folder.
+   * Moves what a folder holds onto a disk with about so many MiB of room besides. Nobody may use
+   * the folder.
    */
   static SmallDisk under(Path folder, int room) throws IOException {
     SmallDisk disk = new SmallDisk(folder);

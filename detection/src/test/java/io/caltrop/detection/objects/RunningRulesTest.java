@@ -126,6 +126,7 @@ class RunningRulesTest {
         .untilAsserted(
             () ->
                 assertThat(EngineJobs.alive(engines.get(1)))
+                    .filteredOn(job -> job.startsWith("rule")) // other tests leave objects behind
                     .hasSize(2)
                     .anyMatch(job -> job.startsWith("rule " + errors + " "))
                     .anyMatch(job -> job.startsWith("rules ")));
