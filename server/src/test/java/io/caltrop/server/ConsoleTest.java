@@ -265,8 +265,8 @@ class ConsoleTest {
   @Test
   void the_documentation_shows_every_operation() {
     browser.open(site.url("/docs"));
-    soon(() -> assertThat(browser.all(".operation")).hasSize(14));
-    assertThat(browser.all("nav a")).hasSize(14);
+    soon(() -> assertThat(browser.all(".operation")).hasSize(15));
+    assertThat(browser.all("nav a")).hasSize(15);
     assertThat(browser.one("#ingestNtopng").getText())
         .contains("POST", "/ingest/ntopng", "A webhook body of ntopng", "413");
   }

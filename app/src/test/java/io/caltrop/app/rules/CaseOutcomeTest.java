@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caltrop.detection.rules.RuleCase;
 import io.caltrop.detection.rules.RuleCase.Expected;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,7 +30,7 @@ class CaseOutcomeTest {
   private static CaseOutcome outcome(
       List<Map<String, String>> expected, Map<String, String>... found) {
     List<Expected> findings = expected.stream().map(Expected::new).toList();
-    return new CaseOutcome(new RuleCase("c", List.of(), findings), Arrays.asList(found));
+    return new CaseOutcome(new RuleCase("c", List.of(), findings), List.of(found));
   }
 
   @Test
