@@ -52,7 +52,7 @@ final class SmallDisk implements AutoCloseable {
   private static int held(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       long pages = files.mapToLong(file -> file.toFile().length() / PAGE + 1).sum();
-      return (int) (pages * PAGE >> 20) + 1;
+      return (int) ((pages * PAGE) >> 20) + 1;
     }
   }
 
