@@ -90,7 +90,8 @@ class UsageTest {
             "caltrop bench",
             "caltrop bench pipeline",
             "caltrop bench sql",
-            "caltrop bench cluster");
+            "caltrop bench cluster",
+            "caltrop bench rules");
   }
 
   @Test
