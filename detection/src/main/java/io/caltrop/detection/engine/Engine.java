@@ -37,6 +37,10 @@ public final class Engine implements AutoCloseable {
   private final Clock clock;
   private final Cluster cluster;
   private final Planner planner;
+
+  /** Its own: thirty rules take many seconds, in which people's statements would wait. */
+  private final Planner rulesPlanner;
+
   private final RulePlans rules;
   private final Map<String, JobHandle> jobs = new ConcurrentHashMap<>();
   private final ScheduledExecutorService watcher =
@@ -53,7 +57,8 @@ public final class Engine implements AutoCloseable {
     cluster = Cluster.start(settings, work);
     JobSettings settingsOfJobs = new JobSettings(settings);
     planner = new Planner(settingsOfJobs);
-    rules = new RulePlans(planner, settingsOfJobs);
+    rulesPlanner = new Planner(settingsOfJobs);
+    rules = new RulePlans(rulesPlanner, settingsOfJobs);
     planner.warmUp();
     Future<?> unused =
         watcher.scheduleWithFixedDelay(this::watch, WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
@@ -247,6 +252,7 @@ public final class Engine implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     planner.close();
+    rulesPlanner.close();
     cluster.close();
   }
 
