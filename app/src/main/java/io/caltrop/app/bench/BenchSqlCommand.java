@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
     description = {
       "Starts caltrop up in a process of its own and measures it from outside: rows a second of",
       "the tutorial's view (throughput), the time from a record to its row (latency), adding views",
-      "up to fifty (views), and what the SQL port costs (reads), in a temporary folder. Takes some",
-      "five minutes on two cores."
+      "up to fifty (views), and what the SQL port costs (reads), in a temporary folder and without",
+      "detection rules. Takes some twelve minutes on two cores."
     },
     footer = {
       "  caltrop bench sql",

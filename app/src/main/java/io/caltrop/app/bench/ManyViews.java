@@ -38,7 +38,7 @@ final class ManyViews {
 
   static List<Figure> run(Path folder, Steps steps) throws IOException, SQLException {
     steps.start("caltrop up");
-    try (UpProcess up = new UpProcess(folder);
+    try (UpProcess up = UpProcess.withoutRules(folder);
         LogFeed feed = new LogFeed(up.kafka(), PRODUCER_LINGER);
         LogFeed probes = new LogFeed(up.kafka(), Duration.ZERO);
         Connection connection = DriverManager.getConnection(up.sqlUrl())) {

@@ -32,7 +32,7 @@ final class PortReads {
 
   static List<Figure> run(Path folder, Steps steps) throws IOException, SQLException {
     steps.start("caltrop up");
-    try (UpProcess up = new UpProcess(folder);
+    try (UpProcess up = UpProcess.withoutRules(folder);
         LogFeed feed = new LogFeed(up.kafka(), Duration.ofMillis(20));
         Connection direct = DriverManager.getConnection(up.postgresUrl());
         Connection through = DriverManager.getConnection(up.sqlUrl())) {

@@ -59,11 +59,12 @@ final class RulesThroughput {
   private double measure(Path folder, Path rules, Steps steps) throws IOException {
     Path data = folder.resolve("data");
     steps.start("publishing " + rows + " log events");
-    try (UpProcess up = new UpProcess(data, "--config", configuration(folder, "enabled: false"))) {
+    try (UpProcess up = UpProcess.withoutRules(data)) {
       publish(up.kafka());
     }
     steps.start("the rules of " + rules.getFileName() + " over them");
-    Path configuration = Path.of(configuration(folder, "rules: " + rules));
+    Path configuration = folder.resolve("caltrop.yaml");
+    Files.writeString(configuration, "detection:\n  rules: " + rules + "\n");
     try (UpProcess up = new UpProcess(data, "--config", configuration.toString());
         FindingsProbe findings = FindingsProbe.ofAll(up.kafka())) {
       Set<String> markers = new TreeSet<>();
@@ -76,12 +77,6 @@ final class RulesThroughput {
       long end = Collections.max(seen.values());
       return rows * 1e9 / (end - begin);
     }
-  }
-
-  private static String configuration(Path folder, String line) throws IOException {
-    Path file = Files.createDirectories(folder).resolve("caltrop.yaml");
-    Files.writeString(file, "detection:\n  " + line + "\n");
-    return file.toString();
   }
 
   private void publish(String kafka) {

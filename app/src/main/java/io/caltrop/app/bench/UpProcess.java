@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code caltrop up} in a process of its own, on ports of its own, with the flags of this one. */
@@ -30,6 +31,11 @@ final class UpProcess implements AutoCloseable {
    * @param options besides those for the folder and the ports
    */
   UpProcess(Path folder, String... options) throws IOException {
+    this(folder, Map.of(), options);
+  }
+
+  private UpProcess(Path folder, Map<String, String> environment, String... options)
+      throws IOException {
     this.folder = folder;
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -38,9 +44,16 @@ final class UpProcess implements AutoCloseable {
     command.addAll(List.of("up", "--data", folder.toString(), "--http-port", "0"));
     command.addAll(List.of("--kafka-port", "" + kafkaPort, "--sql-port", "" + sqlPort));
     command.addAll(List.of(options));
-    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // a benchmark that is ended
     readySeconds = awaitReady();
+  }
+
+  /** The same without detection rules, which would do work of their own beside what is measured. */
+  static UpProcess withoutRules(Path folder) throws IOException {
+    return new UpProcess(folder, Map.of("CALTROP_DETECTION_ENABLED", "false"));
   }
 
   private double awaitReady() throws IOException {

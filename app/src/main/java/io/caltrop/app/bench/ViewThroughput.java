@@ -31,7 +31,7 @@ final class ViewThroughput {
 
   List<Figure> run(Path folder, Steps steps) throws IOException, SQLException {
     steps.start("caltrop up");
-    try (UpProcess up = new UpProcess(folder);
+    try (UpProcess up = UpProcess.withoutRules(folder);
         LogFeed feed = new LogFeed(up.kafka(), Duration.ofMillis(20));
         Connection connection = DriverManager.getConnection(up.sqlUrl())) {
       steps.start("publishing " + rows + " log events");
