@@ -2,9 +2,16 @@ package io.caltrop.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caltrop.app.rules.RuleChecks;
+import io.caltrop.app.rules.RuleFiles;
+import io.caltrop.core.synthetic.OrdinaryLogs;
+import io.caltrop.detection.engine.Trial;
+import io.caltrop.detection.engine.Trials;
+import io.caltrop.detection.findings.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -17,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RulePackTest {
   private static final Path PACK = Path.of("../rules");
   private static final int LEAST = 18;
+  private static final Instant OFFICE_HOURS = Instant.parse("2026-01-05T10:00:00Z");
 
   @TempDir Path folder;
 
@@ -45,6 +53,30 @@ class RulePackTest {
         .hasSize(rules.size() - 1)
         .hasSizeGreaterThanOrEqualTo(LEAST - 1);
     assertThat(seconds).as("seconds for the pack").isLessThan(60);
+  }
+
+  @Test
+  void ordinaryLogsFindNothing() {
+    OrdinaryLogs logs = new OrdinaryLogs(1, OFFICE_HOURS);
+    List<Trial.Input> lines =
+        Stream.generate(logs::next)
+            .limit(10_000)
+            .map(line -> new Trial.Input("log_data", OFFICE_HOURS, line))
+            .toList();
+
+    try (Trials trials = Trials.open()) {
+      RuleChecks checks = new RuleChecks(trials);
+      List<Trial> pack =
+          RuleFiles.read(List.of(PACK)).stream()
+              .flatMap(file -> checks.check(file).stream())
+              .map(rule -> new Trial(rule, lines))
+              .toList();
+
+      assertThat(pack).hasSizeGreaterThanOrEqualTo(LEAST);
+      assertThat(trials.run(pack).stream().flatMap(List::stream))
+          .extracting(Finding::rule, Finding::entity)
+          .isEmpty();
+    }
   }
 
   private List<Path> copy() throws IOException {
