@@ -99,7 +99,7 @@ class OutageTest {
     List<String> arguments = new ArrayList<>(List.of(name, "--config", config.toString()));
     arguments.addAll(List.of("--data", site.folder.resolve(data).toString()));
     arguments.addAll(List.of(more));
-    return Program.caltrop(site.folder, arguments);
+    return Program.caltrop(site.folder, arguments, Program.WITHOUT_RULES);
   }
 
   private Path config(int kafkaPort, PostgresSettings postgres) throws IOException {

@@ -42,9 +42,9 @@ final class Site {
     return arguments;
   }
 
-  /** Starts {@code up} and waits until it is ready. */
+  /** Starts {@code up} without detection rules, and waits until it is ready. */
   Program up(String... more) {
-    return Program.caltrop(folder, command("up", more)).awaitReady();
+    return Program.caltrop(folder, command("up", more), Program.WITHOUT_RULES).awaitReady();
   }
 
   static int freePort() {
