@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is kept of a list and renewed is what reading all of it gives, whoever writes meanwhile. */
+@Tag("once")
 final class ListReaderTest {
   private static final AlertType TYPE = AlertType.flow(40);
   private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
