@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Alerts that do not become durable are refused, in time and with the reason. */
+@Tag("once")
 class BrokerOutageTest {
   private final TestSite site = new TestSite();
 

@@ -18,10 +18,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole wiring in this process, with real servers. */
+@Tag("once")
 class NodeTest {
   private static final Duration LONG = Duration.ofSeconds(60);
 

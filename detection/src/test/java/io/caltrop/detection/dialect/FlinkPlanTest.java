@@ -2,10 +2,12 @@ package io.caltrop.detection.dialect;
 
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Flink's planner accepts what the dialect makes of queries. */
+@Tag("once")
 class FlinkPlanTest {
   static Stream<String> queries() throws Exception {
     return Cases.read("queries.sql").stream();

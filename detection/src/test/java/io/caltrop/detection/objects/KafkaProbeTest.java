@@ -13,9 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is no Kafka is told so, before Kafka's client fills the heap with its first words. */
+@Tag("once")
 class KafkaProbeTest {
   @Test
   void aKafkaAnswers() {

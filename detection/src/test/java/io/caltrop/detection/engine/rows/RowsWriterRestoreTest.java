@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * random changes, writes, checkpoints that complete or do not, and crashes, against a plain list of
  * rows.
  */
+@Tag("once")
 final class RowsWriterRestoreTest {
   private static final int STEPS = 400;
 
