@@ -69,7 +69,12 @@ class ConsoleRoutesTest {
     JsonNode state = site.get("/console/state").json();
     assertThat(state.get("lists").get(0).get("unavailable").asText())
         .isEqualTo("blacklist 40 cannot be read now: no PostgreSQL at localhost:5432");
-    assertThat(state.get("health").get("status").asText()).isEqualTo("not ready");
+    await("what was seen at the start holds for a second")
+        .untilAsserted(
+            () ->
+                assertThat(
+                        site.get("/console/state").json().get("health").get("status").asText())
+                    .isEqualTo("not ready"));
   }
 
   @Test
