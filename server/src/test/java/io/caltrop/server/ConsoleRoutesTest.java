@@ -72,8 +72,7 @@ class ConsoleRoutesTest {
     await("what was seen at the start holds for a second")
         .untilAsserted(
             () ->
-                assertThat(
-                        site.get("/console/state").json().get("health").get("status").asText())
+                assertThat(site.get("/console/state").json().get("health").get("status").asText())
                     .isEqualTo("not ready"));
   }
 

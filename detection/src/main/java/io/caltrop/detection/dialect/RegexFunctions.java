@@ -40,7 +40,8 @@ final class RegexFunctions {
       case "regexp_like" -> {
         Regex regex = Regex.literal(arguments.get(1), flags(call, 2));
         yield Typed.atom(
-            "REGEXP(%s, %s)".formatted(text(call), Names.literal(regex.java())), SqlType.BOOLEAN);
+            "pg_regexp_like(%s, %s)".formatted(text(call), Names.literal(regex.java())),
+            SqlType.BOOLEAN);
       }
       case "regexp_count" -> {
         Regex regex = Regex.literal(arguments.get(1), "");

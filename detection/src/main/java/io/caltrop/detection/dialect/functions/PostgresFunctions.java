@@ -33,6 +33,7 @@ public final class PostgresFunctions {
           Map.entry("pg_replace", Texts.Replace.class),
           Map.entry("pg_ascii", Texts.FirstCharacter.class),
           Map.entry("pg_split_part", Texts.SplitPart.class),
+          Map.entry("pg_regexp_like", RegexpLike.class),
           Map.entry("pg_regexp_replace", Texts.RegexpReplace.class),
           Map.entry("pg_regexp_find", Texts.RegexpFind.class),
           Map.entry("pg_regexp_count", Texts.RegexpCount.class),

@@ -1,6 +1,8 @@
 package io.caltrop.detection.dialect.functions;
 
 import java.nio.charset.StandardCharsets;
+import org.apache.flink.table.annotation.DataTypeHint;
+import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.functions.ScalarFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +19,20 @@ public final class UrlTexts {
    */
   public static final class Decode extends ScalarFunction {
     /** Once. */
-    public @Nullable String eval(@Nullable String text) {
-      return text == null ? null : decoded(text);
+    public @DataTypeHint(value = "STRING", bridgedTo = StringData.class) @Nullable StringData eval(
+        @DataTypeHint(value = "STRING", bridgedTo = StringData.class) @Nullable StringData text) {
+      return text == null || !hasPercent(Utf8.of(text))
+          ? text
+          : StringData.fromString(decoded(text.toString()));
+    }
+
+    private static boolean hasPercent(Utf8 text) {
+      for (int i = text.offset(); i < text.offset() + text.length(); i++) {
+        if (text.bytes()[i] == '%') {
+          return true;
+        }
+      }
+      return false;
     }
   }
 

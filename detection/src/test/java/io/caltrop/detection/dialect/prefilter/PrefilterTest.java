@@ -1,0 +1,106 @@
+package io.caltrop.detection.dialect.prefilter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import java.util.regex.Pattern;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PrefilterTest {
+  @Property(tries = 5_000)
+  void what_is_found_may_match(
+      @ForAll("patterns") String pattern,
+      @ForAll("texts") String first,
+      @ForAll("texts") String second) {
+    Prefilter prefilter = Prefilter.of(pattern);
+    Pattern exact = Pattern.compile(pattern);
+    for (String text : new String[] {first, second, first + second, second + first}) {
+      if (exact.matcher(text).find()) {
+        assertThat(mayMatch(prefilter, text)).as("%s in %s", pattern, text).isTrue();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "(?s)sqlmap|nikto ; Mozilla/5.0 (X11; Linux x86_64)",
+        "(?s)^/(api/)?admin ; /shop/admin",
+        "(?s)a{2,3}b ; abab",
+        "(?s)a{9}b ; aab",
+        "(?s)[^a-y]b ; abxb",
+        "(?s)x\\d+ ; xy",
+        "(?s)(a|b)*?cd ; abacab",
+        "(?s)é ; e",
+      })
+  void what_cannot_match_is_told(String pattern, String text) {
+    assertThat(mayMatch(Prefilter.of(pattern), text)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"(?siu)root", "(?s)(a)\\1", "(?s)\\p{IsAlphabetic}", "(?s)[a[b]]"})
+  void a_pattern_of_which_nothing_is_known_lets_all_pass(String pattern) {
+    assertThat(mayMatch(Prefilter.of(pattern), "-")).isTrue();
+  }
+
+  @Test
+  void many_states_are_forgotten_not_kept() {
+    // The last 15 characters are a state each of theirs: 32,768.
+    String pattern = "(?s)a" + "[ab][ab][ab]".repeat(5) + "c";
+    Prefilter prefilter = Prefilter.of(pattern);
+    Random random = new Random(1);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 100_000; i++) {
+      text.append((char) ('a' + random.nextInt(2)));
+    }
+    assertThat(mayMatch(prefilter, text.toString())).isFalse();
+    assertThat(mayMatch(prefilter, text + "a" + "b".repeat(15) + "c")).isTrue();
+  }
+
+  @Provide
+  Arbitrary<String> patterns() {
+    Arbitrary<String> atom =
+        Arbitraries.of(
+            "a", "b", "c", "é", "\\.", ".", "[ab]", "[^a]", "[b-c€]", "[^é]", "\\d", "\\w", "\\W",
+            "\\s", "\\b", "^", "$", "\\z", "\\x{41}", "(?=b)", "(?!a)", "(?<=a)", "\\B");
+    Arbitrary<String> repeated =
+        Arbitraries.oneOf(
+            atom,
+            Arbitraries.of("a", "é", "[ab]", "[^b]", ".", "(?:ab|c)", "(a|bc)", "(a?b)")
+                .flatMap(
+                    part ->
+                        Arbitraries.of("*", "+", "?", "*?", "{2}", "{1,2}", "{0,5}", "{2,}", "{4}")
+                            .map(times -> part + times)));
+    Arbitrary<String> sequence = repeated.list().ofMaxSize(4).map(parts -> String.join("", parts));
+    Arbitrary<String> either =
+        sequence.list().ofMinSize(1).ofMaxSize(3).map(parts -> String.join("|", parts));
+    return Arbitraries.of("(?s)", "(?m)", "")
+        .flatMap(
+            options ->
+                Arbitraries.oneOf(either, either.map(inner -> "a(" + inner + ")b?"))
+                    .map(pattern -> options + pattern));
+  }
+
+  @Provide
+  Arbitrary<String> texts() {
+    return Arbitraries.of("a", "b", "c", "A", "é", "€", "1", " ", ".", "-", "\n", "😀")
+        .list()
+        .ofMaxSize(10)
+        .map(parts -> String.join("", parts));
+  }
+
+  private static boolean mayMatch(Prefilter prefilter, String text) {
+    byte[] utf8 = ("x" + text).getBytes(StandardCharsets.UTF_8);
+    return prefilter.mayMatch(utf8, 1, utf8.length - 1);
+  }
+}
