@@ -47,6 +47,11 @@ final class Site {
     return Program.caltrop(folder, command("up", more), Program.WITHOUT_RULES).awaitReady();
   }
 
+  /** Starts {@code up} with the detection rules that ship, and waits until it is ready. */
+  Program upWithRules(String... more) {
+    return Program.caltrop(folder, command("up", more)).awaitReady();
+  }
+
   static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
