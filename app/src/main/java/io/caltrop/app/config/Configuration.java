@@ -151,8 +151,9 @@ public record Configuration(
    * The detection rules.
    *
    * @param rules the folder of their files; empty: those that ship with the program
+   * @param retention how long a finding is kept after it changed last
    */
-  public record Detection(boolean enabled, Optional<Path> rules) {}
+  public record Detection(boolean enabled, Optional<Path> rules, Duration retention) {}
 
   /**
    * The synthetic alerts.

@@ -80,7 +80,9 @@ public final class ConfigurationLoader {
             sql(),
             flink(),
             new Configuration.Detection(
-                layers.get(Keys.DETECTION_ENABLED), layers.find(Keys.DETECTION_RULES)),
+                layers.get(Keys.DETECTION_ENABLED),
+                layers.find(Keys.DETECTION_RULES),
+                layers.get(Keys.DETECTION_RETENTION)),
             rules(),
             generator());
     new Checks(layers, problems).run();

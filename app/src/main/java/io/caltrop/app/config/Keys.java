@@ -334,6 +334,14 @@ final class Keys {
               "the rules that ship with the program",
               "A folder of rule files (`docs/rules.md`) that run in place of those that ship with"
                   + " the program."));
+  static final Key<Duration> DETECTION_RETENTION =
+      add(
+          Key.of(
+              "detection.retention",
+              Scalars.duration(Duration.ofHours(1), YEAR.multipliedBy(10)),
+              Duration.ofDays(90),
+              "90d",
+              "How long a finding stays in the table `findings` after it changed last."));
 
   static final Key<Map<AlertType, String>> BLACKLISTS_LISTS =
       add(

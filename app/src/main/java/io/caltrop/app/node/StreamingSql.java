@@ -93,7 +93,10 @@ final class StreamingSql {
     return detection.enabled()
         ? Optional.of(
             new RulePack(
-                () -> ShippedRules.read(detection.rules()), RuleFiles::given, Topics.ANOMALIES))
+                () -> ShippedRules.read(detection.rules()),
+                RuleFiles::given,
+                Topics.ANOMALIES,
+                detection.retention()))
         : Optional.empty();
   }
 

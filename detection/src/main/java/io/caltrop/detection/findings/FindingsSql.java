@@ -72,6 +72,12 @@ final class FindingsSql {
         .formatted(table(schema));
   }
 
+  /** Removes what has not changed for so many seconds. */
+  static String forget(String schema) {
+    return "DELETE FROM %s WHERE updated_at < now() - make_interval(secs => ?)"
+        .formatted(table(schema));
+  }
+
   private static String table(String schema) {
     return '"' + schema.replace("\"", "\"\"") + "\"." + TABLE;
   }

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -17,9 +18,24 @@ final class FindingsTable {
   private static final String DATA_EXCEPTION = "22";
 
   private final String record;
+  private final String forget;
 
   FindingsTable(String schema) {
     record = FindingsSql.record(schema);
+    forget = FindingsSql.forget(schema);
+  }
+
+  /**
+   * Removes what has not changed for some time.
+   *
+   * @return how many
+   */
+  int forget(Connection connection, Duration retention) throws SQLException {
+    connection.setAutoCommit(true);
+    try (PreparedStatement statement = connection.prepareStatement(forget)) {
+      statement.setDouble(1, (double) retention.toSeconds());
+      return statement.executeUpdate();
+    }
   }
 
   /**

@@ -35,10 +35,12 @@ public final class RecordedFindings implements AutoCloseable {
   private static final long FIRST_PAUSE_MS = 500;
   private static final long LONGEST_PAUSE_MS = 10_000;
   private static final Duration CLOSE = Duration.ofSeconds(5);
+  private static final Duration FORGET = Duration.ofHours(1);
 
   private final String topic;
   private final Properties properties = new Properties();
   private final Connections connections;
+  private final Duration retention;
   private final List<String> prepare;
   private final FindingsTable table;
   private final Thread thread = new Thread(this::run, "findings");
@@ -64,6 +66,7 @@ public final class RecordedFindings implements AutoCloseable {
     this.topic = topic;
     this.connections = connections;
     table = new FindingsTable(place.schema);
+    retention = place.retention;
     prepare = new ArrayList<>(FindingsSql.prepare(place.schema));
     prepare.addAll(place.grants);
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
@@ -82,8 +85,9 @@ public final class RecordedFindings implements AutoCloseable {
    * Where the table is.
    *
    * @param grants statements that let others read it
+   * @param retention how long a finding is kept there after it changed last
    */
-  public record Place(String schema, List<String> grants) {
+  public record Place(String schema, List<String> grants, Duration retention) {
     /** Copies. */
     public Place {
       grants = List.copyOf(grants);
@@ -170,7 +174,12 @@ public final class RecordedFindings implements AutoCloseable {
     try (var consumer = new KafkaConsumer<>(properties, bytes, bytes)) {
       reading = consumer;
       consumer.subscribe(List.of(topic));
+      long forgotten = System.nanoTime() - FORGET.toNanos();
       while (!closed) {
+        if (System.nanoTime() - forgotten >= FORGET.toNanos()) {
+          LOG.debug("{} findings forgotten", table.forget(connection, retention));
+          forgotten = System.nanoTime();
+        }
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         if (!records.isEmpty()) {
           record(connection, records);

@@ -1,6 +1,7 @@
 package io.caltrop.detection.objects;
 
 import io.caltrop.detection.rules.Rule;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -12,5 +13,10 @@ import java.util.function.Supplier;
  *     this process begins to run the rules
  * @param reader reads one that was applied from its YAML; whatever it throws says what is wrong
  * @param topic of the findings
+ * @param retention how long a finding is kept after it changed last
  */
-public record RulePack(Supplier<List<Rule>> shipped, Function<String, Rule> reader, String topic) {}
+public record RulePack(
+    Supplier<List<Rule>> shipped,
+    Function<String, Rule> reader,
+    String topic,
+    Duration retention) {}

@@ -85,7 +85,9 @@ final class RunningRules implements StreamReader, AutoCloseable {
             kafka,
             database::connect,
             new RecordedFindings.Place(
-                database.schema(), List.of(Definitions.readable(database.schema(), table))));
+                database.schema(),
+                List.of(Definitions.readable(database.schema(), table)),
+                pack.retention()));
   }
 
   /**

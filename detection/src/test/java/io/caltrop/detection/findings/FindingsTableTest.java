@@ -56,6 +56,18 @@ class FindingsTableTest {
   }
 
   @Test
+  void whatHasNotChangedForLongIsForgotten() throws SQLException {
+    write(finding("a", 0, 0, 1, "old"), finding("b", 9_000, 9_000, 1, "new"));
+    Servers.execute(
+        List.of(
+            "UPDATE %s.findings SET updated_at = now() - INTERVAL '91 days' WHERE finding_id = 'a'"
+                .formatted(schema)));
+
+    assertThat(table.forget(connection, Duration.ofDays(90))).isOne();
+    assertThat(rows()).singleElement().asString().startsWith("b|");
+  }
+
+  @Test
   void aReplayInAnotherOrderMakesNoSecondFinding() throws SQLException {
     write(finding("a", 0, 100, 5, "x"));
     write(finding("other", 50, 120, 4, "y"), finding("other", 50, 130, 4, "z"));

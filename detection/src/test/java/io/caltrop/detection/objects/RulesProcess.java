@@ -38,7 +38,8 @@ final class RulesProcess {
                     Rules.rule(args[3] + "-errors", Rules.ERRORS),
                     Rules.rule(args[3] + "-secrets", Rules.SECRETS)),
             sql -> Rules.rule(args[3], sql),
-            args[3]);
+            args[3],
+            Duration.ofDays(90));
     StandbyStreams unused =
         StandbyStreams.open(
             () -> CompletableFuture.supplyAsync(() -> Engine.start(settings, Clock.systemUTC())),

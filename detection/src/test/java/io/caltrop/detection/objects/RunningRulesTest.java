@@ -90,7 +90,7 @@ class RunningRulesTest {
         new StreamingObjects.Topics(logs, "blacklist-events"),
         kafka,
         Clock.systemUTC(),
-        Optional.of(new RulePack(() -> shipped, this::read, anomalies)));
+        Optional.of(new RulePack(() -> shipped, this::read, anomalies, Duration.ofDays(90))));
   }
 
   /** What stands for YAML here: the SQL of the rule of errors. */

@@ -14,13 +14,12 @@ final class PatternReader {
   private static final int COUNTED = 3;
   private static final int MOST_NODES = 4_000;
 
-  private final String pattern;
+  private final PatternText text;
   private final Nfa nfa = new Nfa();
   private boolean eachLine;
-  private int at;
 
   private PatternReader(String pattern) {
-    this.pattern = pattern;
+    text = new PatternText(pattern);
   }
 
   /** An automaton and where it begins. */
@@ -32,21 +31,12 @@ final class PatternReader {
     try {
       reader.options();
       Part whole = reader.alternatives();
-      if (reader.at < pattern.length()) {
+      if (!reader.text.isAtEnd()) {
         throw new NoAutomaton();
       }
       return Optional.of(new Read(reader.nfa, whole.before(reader.nfa.match())));
     } catch (NoAutomaton e) {
       return Optional.empty();
-    }
-  }
-
-  /** The pattern is of a kind that is not read. */
-  private static final class NoAutomaton extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    NoAutomaton() {
-      super("no automaton", null, false, false);
     }
   }
 
@@ -56,20 +46,19 @@ final class PatternReader {
     int before(int next);
   }
 
-  /** Options at the beginning; letters of either case are not read. */
+  /** Options at the beginning. */
   private void options() {
-    if (pattern.startsWith("(?s)") || pattern.startsWith("(?m)")) {
-      eachLine = pattern.charAt(2) == 'm';
-      at = 4;
-    } else if (pattern.startsWith("(?") && !pattern.startsWith("(?:")) {
+    eachLine = text.is("(?m");
+    if (text.takes("(?siu)") || text.takes("(?miu)")) {
+      text.ignoreCase();
+    } else if (!text.takes("(?s)") && !text.takes("(?m)") && text.is("(?") && !text.is("(?:")) {
       throw new NoAutomaton();
     }
   }
 
   private Part alternatives() {
     List<Part> parts = new ArrayList<>(List.of(sequence()));
-    while (at < pattern.length() && pattern.charAt(at) == '|') {
-      at++;
+    while (text.takes("|")) {
       parts.add(sequence());
     }
     return next -> {
@@ -83,7 +72,7 @@ final class PatternReader {
 
   private Part sequence() {
     List<Part> parts = new ArrayList<>();
-    while (at < pattern.length() && pattern.charAt(at) != '|' && pattern.charAt(at) != ')') {
+    while (!text.isAtEnd() && !text.is("|") && !text.is(")")) {
       parts.add(repeated(atom()));
     }
     return next -> {
@@ -96,93 +85,64 @@ final class PatternReader {
   }
 
   private Part atom() {
-    char c = pattern.charAt(at++);
+    char c = text.next();
     return switch (c) {
       case '(' -> group();
-      case '[' -> character(new SetReader().read());
-      case '.' -> character(all());
+      case '[' -> character(text.set());
+      case '.' -> character(Symbols.all());
       case '^' -> next -> eachLine ? next : checked(nfa.begin(next));
       case '$' -> next -> next;
       case '\\' -> escape();
       case '*', '+', '?', '{' -> throw new NoAutomaton();
-      default -> character(of(c));
+      default -> character(text.itself(c));
     };
   }
 
   private Part group() {
-    if (pattern.startsWith("?", at)) {
-      boolean looks =
-          pattern.startsWith("?=", at)
-              || pattern.startsWith("?!", at)
-              || pattern.startsWith("?<=", at)
-              || pattern.startsWith("?<!", at);
-      if (!looks && !pattern.startsWith("?:", at)) {
-        throw new NoAutomaton();
-      }
-      at += pattern.startsWith("?<", at) ? 3 : 2;
-      Part inner = closed();
-      return looks ? next -> next : inner;
-    }
-    return closed();
-  }
-
-  private Part closed() {
-    Part inner = alternatives();
-    if (at == pattern.length()) {
+    boolean looks = text.takes("?=") || text.takes("?!") || text.takes("?<=") || text.takes("?<!");
+    if (!looks && !text.takes("?:") && text.is("?")) {
       throw new NoAutomaton();
     }
-    at++;
-    return inner;
+    Part inner = alternatives();
+    if (!text.takes(")")) {
+      throw new NoAutomaton();
+    }
+    return looks ? next -> next : inner;
   }
 
   private Part escape() {
-    char c = next();
+    char c = text.next();
     return switch (c) {
       case 'b', 'B', 'A', 'z' -> next -> next;
-      default -> character(escaped(c));
+      default -> character(text.escape(c));
     };
   }
 
   private Part repeated(Part part) {
-    if (at == pattern.length()) {
+    Part repeated;
+    if (text.takes("*")) {
+      repeated = repeat(part, 0, Integer.MAX_VALUE);
+    } else if (text.takes("+")) {
+      repeated = repeat(part, 1, Integer.MAX_VALUE);
+    } else if (text.takes("?")) {
+      repeated = repeat(part, 0, 1);
+    } else if (text.takes("{")) {
+      repeated = counted(part);
+    } else {
       return part;
     }
-    Part repeated =
-        switch (pattern.charAt(at)) {
-          case '*' -> repeat(part, 0, Integer.MAX_VALUE);
-          case '+' -> repeat(part, 1, Integer.MAX_VALUE);
-          case '?' -> repeat(part, 0, 1);
-          case '{' -> counted(part);
-          default -> null;
-        };
-    if (repeated == null) {
-      return part;
-    }
-    at++;
-    if (at < pattern.length() && pattern.charAt(at) == '?') {
-      at++;
-    }
+    boolean unused = text.takes("?"); // as few as can be: the same texts
     return repeated(repeated);
   }
 
-  /** Reads up to the closing brace. */
   private Part counted(Part part) {
-    int end = pattern.indexOf('}', at);
-    if (end < 0) {
-      throw new NoAutomaton();
+    String[] counts = text.upTo('}').split(",", -1);
+    int least = PatternText.number(counts[0], 10);
+    if (counts.length == 1) {
+      return repeat(part, least, least);
     }
-    String[] counts = pattern.substring(at + 1, end).split(",", -1);
-    at = end;
-    try {
-      int least = Integer.parseInt(counts[0]);
-      int most =
-          counts.length == 1
-              ? least
-              : counts[1].isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(counts[1]);
-      return repeat(part, least, most);
-    } catch (NumberFormatException e) {
-      throw new NoAutomaton();
-    }
+    int most = counts[1].isEmpty() ? Integer.MAX_VALUE : PatternText.number(counts[1], 10);
+    return repeat(part, least, most);
   }
 
   private Part repeat(Part part, int least, int most) {
@@ -223,130 +183,13 @@ final class PatternReader {
       if (!symbols.get(Nfa.OTHER)) {
         return checked(nfa.symbol(symbols, next));
       }
-      BitSet other = new BitSet();
-      other.set(Nfa.OTHER);
+      BitSet other = Symbols.of(Nfa.OTHER);
       int more = split(next, next);
       nfa.patch(more, nfa.symbol(other, more));
       int first = nfa.symbol(other, more);
-      return symbols.cardinality() == 1 ? first : split(nfa.symbol(ascii(symbols), next), first);
+      return symbols.cardinality() == 1
+          ? first
+          : split(nfa.symbol(Symbols.ascii(symbols), next), first);
     };
-  }
-
-  private static BitSet ascii(BitSet symbols) {
-    BitSet ascii = (BitSet) symbols.clone();
-    ascii.clear(Nfa.OTHER);
-    return ascii;
-  }
-
-  private char next() {
-    if (at == pattern.length()) {
-      throw new NoAutomaton();
-    }
-    return pattern.charAt(at++);
-  }
-
-  private static BitSet of(int c) {
-    BitSet set = new BitSet();
-    set.set(Math.min(c, Nfa.OTHER));
-    return set;
-  }
-
-  private static BitSet all() {
-    BitSet set = new BitSet();
-    set.set(0, Nfa.SYMBOLS);
-    return set;
-  }
-
-  /** The characters of an escape whose backslash and letter are read. */
-  private BitSet escaped(char c) {
-    return switch (c) {
-      case 'd' -> range('0', '9');
-      case 's' -> {
-        BitSet set = range('\t', '\r');
-        set.set(' ');
-        yield set;
-      }
-      case 'w' -> {
-        BitSet set = range('0', '9');
-        set.or(range('a', 'z'));
-        set.or(range('A', 'Z'));
-        set.set('_');
-        yield set;
-      }
-      case 'D', 'S', 'W' -> {
-        BitSet set = all();
-        set.andNot(escaped(Character.toLowerCase(c)));
-        yield set;
-      }
-      case 'n' -> of('\n');
-      case 'r' -> of('\r');
-      case 't' -> of('\t');
-      case 'f' -> of('\f');
-      case 'x' -> code();
-      default -> {
-        if (Character.isLetterOrDigit(c)) {
-          throw new NoAutomaton(); // a back-reference among them
-        }
-        yield of(c);
-      }
-    };
-  }
-
-  /** <code>{41}</code> or <code>41</code>. */
-  private BitSet code() {
-    int begin = pattern.startsWith("{", at) ? at + 1 : at;
-    int end = begin > at ? pattern.indexOf('}', begin) : Math.min(begin + 2, pattern.length());
-    try {
-      int code = Integer.parseInt(pattern.substring(begin, Math.max(begin, end)), 16);
-      at = begin > at ? end + 1 : end;
-      return of(code);
-    } catch (NumberFormatException e) {
-      throw new NoAutomaton();
-    }
-  }
-
-  private static BitSet range(int first, int last) {
-    BitSet set = new BitSet();
-    set.set(Math.min(first, Nfa.OTHER), Math.min(last, Nfa.OTHER) + 1);
-    return set;
-  }
-
-  /** Reads a set of characters whose opening bracket is read. */
-  private final class SetReader {
-    private final BitSet set = new BitSet();
-
-    BitSet read() {
-      boolean negated = pattern.startsWith("^", at);
-      at += negated ? 1 : 0;
-      for (char c = next(); c != ']'; c = next()) {
-        if (c == '[' || (c == '&' && pattern.startsWith("&", at))) {
-          throw new NoAutomaton();
-        }
-        add(c);
-      }
-      if (!negated) {
-        return set;
-      }
-      BitSet others = all();
-      others.andNot(ascii(set));
-      return others;
-    }
-
-    private void add(char c) {
-      BitSet first = c == '\\' ? escaped(next()) : of(c);
-      boolean isRange =
-          pattern.startsWith("-", at) && at + 1 < pattern.length() && pattern.charAt(at + 1) != ']';
-      if (!isRange) {
-        set.or(first);
-        return;
-      }
-      at++;
-      char end = next();
-      BitSet last = end == '\\' ? escaped(next()) : of(end);
-      if (first.cardinality() != 1 || last.cardinality() != 1) {
-        throw new NoAutomaton();
-      }
-      set.or(range(first.nextSetBit(0), last.nextSetBit(0)));
-    }
   }
 }
