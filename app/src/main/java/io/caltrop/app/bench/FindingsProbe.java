@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,6 +23,7 @@ final class FindingsProbe implements AutoCloseable {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<String, Long> seen = new HashMap<>();
+  private final Map<String, Long> published = new HashMap<>();
 
   /** Sees all that come from now on. */
   FindingsProbe(String kafka) {
@@ -51,9 +54,9 @@ final class FindingsProbe implements AutoCloseable {
   /**
    * Waits until each of these has had a finding.
    *
-   * @return when the first finding about each of them was seen, by {@link System#nanoTime}
+   * @return the seconds from the first of their first findings to the last, as they were published
    */
-  Map<String, Long> await(Set<String> entities, Duration atMost) throws IOException {
+  double await(Set<String> entities, Duration atMost) throws IOException {
     long end = System.nanoTime() + atMost.toNanos();
     while (!seen.keySet().containsAll(entities)) {
       if (System.nanoTime() > end) {
@@ -62,17 +65,19 @@ final class FindingsProbe implements AutoCloseable {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
         String text = new String(record.value(), StandardCharsets.UTF_8);
         int start = text.indexOf(ENTITY) + ENTITY.length();
-        seen.putIfAbsent(text.substring(start, text.indexOf('"', start)), System.nanoTime());
+        String entity = text.substring(start, text.indexOf('"', start));
+        seen.putIfAbsent(entity, System.nanoTime());
+        published.putIfAbsent(entity, record.timestamp());
       }
     }
-    Map<String, Long> asked = new HashMap<>(seen);
-    asked.keySet().retainAll(entities);
-    return asked;
+    LongSummaryStatistics times = entities.stream().mapToLong(published::get).summaryStatistics();
+    return (times.getMax() - times.getMin()) / 1e3;
   }
 
   /** When the first finding about this was seen, by {@link System#nanoTime}. */
   long await(String entity, Duration atMost) throws IOException {
-    return await(Set.of(entity), atMost).values().iterator().next();
+    double unused = await(Set.of(entity), atMost);
+    return Objects.requireNonNull(seen.get(entity));
   }
 
   @Override

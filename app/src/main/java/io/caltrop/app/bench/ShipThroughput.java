@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Lines of nginx from a file through {@code caltrop ship} and the web rules: from the finding about
@@ -48,8 +49,7 @@ final class ShipThroughput {
       long start = System.nanoTime();
       ship(up, folder.resolve("ship"), log);
       double shipped = lines * 1e9 / (System.nanoTime() - start);
-      long first = findings.await(FIRST, LONGEST);
-      double perSecond = lines * 1e9 / (findings.await(LAST, LONGEST) - first);
+      double perSecond = lines / findings.await(Set.of(FIRST, LAST), LONGEST);
       return List.of(
           Figure.atLeast(
               "lines of a file through ship and the web rules",
