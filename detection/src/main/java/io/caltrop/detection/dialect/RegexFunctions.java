@@ -40,7 +40,7 @@ final class RegexFunctions {
       case "regexp_like" -> {
         Regex regex = Regex.literal(arguments.get(1), flags(call, 2));
         yield Typed.atom(
-            "pg_regexp_like(%s, %s)".formatted(text(call), Names.literal(regex.java())),
+            "pgregexplike(%s, %s)".formatted(text(call), Names.literal(regex.java())),
             SqlType.BOOLEAN);
       }
       case "regexp_count" -> {

@@ -84,7 +84,7 @@ final class TextPatterns {
     Typed value = text(binary.left(), operator, binary.at());
     String flags = operator.endsWith("*") ? "i" : "";
     String match =
-        "pg_regexp_like(%s, %s)"
+        "pgregexplike(%s, %s)"
             .formatted(value.text(), Names.literal(Regex.literal(binary.right(), flags).java()));
     return operator.startsWith("!")
         ? Typed.open("NOT " + match, SqlType.BOOLEAN)

@@ -96,8 +96,12 @@ final class QueryCatalog extends GenericInMemoryCatalog {
       }
     }
     schema.column(SourceTable.RECORD_TIME, "TIMESTAMP_LTZ(3) NOT NULL");
-    source.watermark().ifPresent(mark -> schema.watermark(mark.column(), credible(mark)));
+    source.watermark().ifPresent(mark -> schema.watermark(mark.column(), watermark(mark)));
     return schema.build();
+  }
+
+  private static String watermark(SourceTable.Watermark mark) {
+    return mark.equals(SharedSource.watermark(mark.column())) ? mark.expression() : credible(mark);
   }
 
   /**

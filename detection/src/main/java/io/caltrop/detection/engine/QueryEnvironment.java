@@ -120,7 +120,7 @@ final class QueryEnvironment {
     return schema.build();
   }
 
-  private static String backQuoted(String name) {
+  static String backQuoted(String name) {
     return '`' + name.replace("`", "``") + '`';
   }
 }

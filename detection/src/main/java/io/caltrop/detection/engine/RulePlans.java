@@ -47,9 +47,13 @@ final class RulePlans {
   }
 
   private JobGraph planned(RulesJob job, JobSpec spec) {
-    QueryEnvironment environment = environment(sources(job), QueryEnvironment.kafka(settings));
-    StreamExecutionEnvironment streams = environment.streams();
+    StreamExecutionEnvironment streams = QueryEnvironment.streams(settings);
     streams.configure(settings.of(spec));
+    SharedSources shared =
+        SharedSources.read(
+            sources(job), streams, settings.rulesTable(), QueryEnvironment.kafka(settings));
+    QueryEnvironment environment =
+        QueryEnvironment.of(streams, settings.rulesTable(), shared.tables(), shared.reading());
     Hits hits = new Hits();
     add(environment, job.rules(), hits);
     DataStream<Found> findings = hits.findings(Hits.PAUSE_MS);

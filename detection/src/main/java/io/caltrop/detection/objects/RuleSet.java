@@ -23,6 +23,9 @@ import java.util.function.Function;
 record RuleSet(List<Rule> together, Map<String, Rule> alone, Map<String, String> broken) {
   private static final int HASH_LENGTH = 12;
 
+  /** Grows when the jobs that are made of the same rules can no longer read each other's state. */
+  private static final int LAYOUT = 2;
+
   /** Copies. */
   RuleSet {
     together = List.copyOf(together);
@@ -70,7 +73,7 @@ record RuleSet(List<Rule> together, Map<String, Rule> alone, Map<String, String>
 
   /** Of what the job and its state hang on. */
   private static String hash(List<Rule> rules) {
-    List<Object> texts = new ArrayList<>();
+    List<Object> texts = new ArrayList<>(List.of(LAYOUT));
     for (Rule rule : rules) {
       texts.addAll(
           List.of(

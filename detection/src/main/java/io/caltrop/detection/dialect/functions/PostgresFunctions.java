@@ -33,7 +33,9 @@ public final class PostgresFunctions {
           Map.entry("pg_replace", Texts.Replace.class),
           Map.entry("pg_ascii", Texts.FirstCharacter.class),
           Map.entry("pg_split_part", Texts.SplitPart.class),
-          Map.entry("pg_regexp_like", RegexpLike.class),
+          // Without underscores, or the planner does not tell sources of conditions with them.
+          Map.entry("pgregexplike", RegexpLike.class),
+          Map.entry("pgurldecode", UrlTexts.Decode.class),
           Map.entry("pg_regexp_replace", Texts.RegexpReplace.class),
           Map.entry("pg_regexp_find", Texts.RegexpFind.class),
           Map.entry("pg_regexp_count", Texts.RegexpCount.class),
@@ -59,7 +61,6 @@ public final class PostgresFunctions {
           Map.entry("pg_log", Maths.CommonLogarithm.class),
           Map.entry("pg_exp", Maths.Exponential.class),
           Map.entry("pg_power", Maths.Power.class),
-          Map.entry("pg_url_decode", UrlTexts.Decode.class),
           Map.entry("count_within", TimeAggregates.CountWithin.class),
           Map.entry("regularity_within", TimeAggregates.RegularityWithin.class),
           Map.entry("leaky_bucket", TimeAggregates.LeakyBucket.class),

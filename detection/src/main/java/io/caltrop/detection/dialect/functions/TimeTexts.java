@@ -63,6 +63,10 @@ public final class TimeTexts {
    * nanoseconds since 1970, told apart by its size.
    */
   public static @Nullable Instant eventTime(String text) {
+    Instant usual = UsualTimes.instant(text);
+    if (usual != null) {
+      return usual;
+    }
     Long count = NumberTexts.whole(text, 0, Long.MAX_VALUE);
     if (count == null) {
       Double seconds = text.indexOf('.') > 0 ? NumberTexts.floating(text) : null;

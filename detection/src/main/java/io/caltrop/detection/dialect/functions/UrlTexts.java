@@ -36,7 +36,8 @@ public final class UrlTexts {
     }
   }
 
-  static String decoded(String text) {
+  /** A text, decoded once. */
+  public static String decoded(String text) {
     int percent = text.indexOf('%');
     if (percent < 0) {
       return text;

@@ -10,9 +10,9 @@ import org.apache.flink.table.data.binary.BinaryStringData;
  * @param length in bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // it is no value, only two results in one
-record Utf8(byte[] bytes, int offset, int length) {
+public record Utf8(byte[] bytes, int offset, int length) {
   /** Of a text; a copy only if they are not in one array. */
-  static Utf8 of(StringData text) {
+  public static Utf8 of(StringData text) {
     BinaryStringData binary = (BinaryStringData) text;
     binary.ensureMaterialized();
     MemorySegment[] segments = binary.getSegments();

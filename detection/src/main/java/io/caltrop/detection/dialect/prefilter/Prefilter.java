@@ -26,7 +26,7 @@ public final class Prefilter {
   private int[] next = new int[0];
   private int first;
 
-  private Prefilter(Nfa nfa, int start) {
+  private Prefilter(Nfa nfa, int start, boolean lowered) {
     this.nfa = nfa;
     this.start = start;
     int[] ofSymbols = nfa.classes();
@@ -35,7 +35,8 @@ public final class Prefilter {
       symbolOfClass[ofSymbols[symbol]] = symbol;
     }
     for (int octet = 0; octet < classes.length; octet++) {
-      classes[octet] = ofSymbols[Math.min(octet, Nfa.OTHER)];
+      int symbol = lowered ? lower(octet) : octet;
+      classes[octet] = ofSymbols[Math.min(symbol, Nfa.OTHER)];
     }
     forget();
   }
@@ -46,14 +47,27 @@ public final class Prefilter {
    * @see java.util.regex.Matcher#find()
    */
   public static Prefilter of(String pattern) {
+    return of(pattern, false);
+  }
+
+  /** Of a pattern that is looked for in texts of ASCII when they are in lower case. */
+  public static Prefilter ofLowered(String pattern) {
+    return of(pattern, true);
+  }
+
+  private static Prefilter of(String pattern, boolean lowered) {
     return PatternReader.read(pattern)
-        .map(read -> new Prefilter(read.nfa(), read.start()))
+        .map(read -> new Prefilter(read.nfa(), read.start(), lowered))
         .orElseGet(Prefilter::everything);
   }
 
   private static Prefilter everything() {
     Nfa nfa = new Nfa();
-    return new Prefilter(nfa, nfa.match());
+    return new Prefilter(nfa, nfa.match(), false);
+  }
+
+  private static int lower(int octet) {
+    return octet >= 'A' && octet <= 'Z' ? octet + 'a' - 'A' : octet;
   }
 
   /**
