@@ -63,7 +63,6 @@ final class JobSettings {
     Configuration config = table();
     config.set(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_ENABLED, false);
     config.set(ExecutionConfigOptions.IDLE_STATE_RETENTION, Hits.KEEP);
-    config.setString("table.optimizer.agg-phase-strategy", "ONE_PHASE");
     return config;
   }
 

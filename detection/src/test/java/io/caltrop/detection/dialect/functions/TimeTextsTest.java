@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,5 +116,34 @@ class TimeTextsTest {
         .between(
             Instant.parse("0001-01-01T00:00:00Z").getEpochSecond(),
             Instant.parse("9999-12-31T23:59:59Z").getEpochSecond());
+  }
+
+  /** What is read without a pattern is what the pattern reads. */
+  @Property
+  void usualTimesAreTimes(
+      @ForAll @IntRange(min = 0, max = 9999) int year,
+      @ForAll @IntRange(max = 99) int month,
+      @ForAll @IntRange(max = 99) int day,
+      @ForAll @IntRange(max = 99) int clock,
+      @ForAll("shapes") String shape) {
+    String text = shape.formatted(year, month % 15, day % 34, clock % 26, clock % 62, clock % 63);
+
+    Instant usual = UsualTimes.instant(text);
+
+    assertThat(usual == null || usual.equals(TimeTexts.instant(text))).as(text).isTrue();
+    if (month % 15 > 0
+        && month % 15 < 13
+        && day % 34 > 0
+        && day % 34 < 29
+        && clock < 24
+        && year > 0) {
+      assertThat(usual).as(text).isNotNull();
+    }
+  }
+
+  @Provide
+  Arbitrary<String> shapes() {
+    return Arbitraries.of("T%02d:%02d:%02dZ", " %02d:%02d:%02d", "T%02d:%02d:%02d.125Z")
+        .map(time -> "%04d-%02d-%02d" + time);
   }
 }
