@@ -58,7 +58,9 @@ class RulesKilledPathTest {
     Psql psql = new Psql(site);
     try (Program up = site.upWithRules()) {
       shipOnce(site, log);
-      return settled(psql);
+      List<String> found = settled(psql);
+      assertThat(up.terminate()).isZero();
+      return found;
     }
   }
 
