@@ -112,7 +112,7 @@ class RulesKilledPathTest {
   }
 
   private static List<String> rules(List<String> findings) {
-    return findings.stream().map(row -> row.split("\\|")[1]).distinct().toList();
+    return findings.stream().map(row -> row.split("\\|", -1)[1]).distinct().toList();
   }
 
   private static void wait(Random random, int least, int most) {
