@@ -92,6 +92,7 @@ class PlannerTest {
   }
 
   @Test
+  @Tag("long")
   void tellsWhatIsTooComplexToCompile() {
     String whens = many(2000, "WHEN a = 'x#' THEN 'y#'", " ");
 

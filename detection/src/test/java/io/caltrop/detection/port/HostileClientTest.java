@@ -159,6 +159,7 @@ final class HostileClientTest {
   }
 
   @Test
+  @Tag("long")
   void whoNeverReadsIsSentAway() throws IOException {
     try (RawClient client = RawClient.open(port.port())) {
       client.send(RawClient.query("SELECT repeat('x', 1000) FROM generate_series(1, 1000000)"));
@@ -169,6 +170,7 @@ final class HostileClientTest {
   }
 
   @Test
+  @Tag("long")
   void aStatementThatTakesTooLongIsCanceled() throws IOException {
     try (RawClient client = RawClient.open(port.port())) {
       client.send(RawClient.query("SET statement_timeout = 0"));
