@@ -73,7 +73,8 @@ final class SharedSource
   @Override
   public Result applyFilters(List<ResolvedExpression> conditions) {
     gate = Gates.of(conditions, DataType.getFieldNames(all));
-    return Result.of(List.of(), conditions);
+    // Taken, too, so that the planner does not hold two scans with other gates for the same.
+    return Result.of(conditions, conditions);
   }
 
   @Override

@@ -177,8 +177,8 @@ public final class RecordedFindings implements AutoCloseable {
       long forgotten = System.nanoTime() - FORGET.toNanos();
       while (!closed) {
         if (System.nanoTime() - forgotten >= FORGET.toNanos()) {
-          LOG.debug("{} findings forgotten", table.forget(connection, retention));
           forgotten = System.nanoTime();
+          forget(connection);
         }
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         if (!records.isEmpty()) {
@@ -190,6 +190,15 @@ public final class RecordedFindings implements AutoCloseable {
       }
     } finally {
       reading = null;
+    }
+  }
+
+  /** What cannot be forgotten now is tried again later, and holds nothing up. */
+  private void forget(Connection connection) {
+    try {
+      LOG.debug("{} findings forgotten", table.forget(connection, retention));
+    } catch (SQLException e) {
+      LOG.warn("old findings cannot be removed: {}", e.getMessage());
     }
   }
 

@@ -24,7 +24,7 @@ record RuleSet(List<Rule> together, Map<String, Rule> alone, Map<String, String>
   private static final int HASH_LENGTH = 12;
 
   /** Grows when the jobs that are made of the same rules can no longer read each other's state. */
-  private static final int LAYOUT = 2;
+  private static final int LAYOUT = 3;
 
   /** Copies. */
   RuleSet {

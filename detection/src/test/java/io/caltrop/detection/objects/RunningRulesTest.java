@@ -46,11 +46,13 @@ class RunningRulesTest {
   private final String anomalies = Servers.fresh("anomalies");
   private final String errors = Servers.fresh("errors");
   private final String secrets = Servers.fresh("secrets");
+  private final String backups = Servers.fresh("backups"); // as secrets, but for the condition
   private final String wrong = Servers.fresh("wrong");
   private final Map<String, String> kafka = Map.of("bootstrap.servers", Servers.kafka());
   private final List<Rule> shipped =
       List.of(
           Rules.rule(errors, Rules.ERRORS),
+          Rules.rule(backups, Rules.SECRETS.replace(".env", ".bak")),
           Rules.rule(secrets, Rules.SECRETS),
           Rules.rule(wrong, "SELECT ip_address FROM log_data"));
   private final List<Engine> engines = new CopyOnWriteArrayList<>();
@@ -103,7 +105,12 @@ class RunningRulesTest {
     sendErrors(5);
     send("{\"ip_address\":\"192.0.2.9\",\"resource\":\"/a\\u0000'.env\",\"timestamp\":1760000000}");
 
+    send("{\"ip_address\":\"192.0.2.8\",\"resource\":\"/a.bak\",\"timestamp\":1760000000}");
+
     awaitRows("192.0.2.1|5", "192.0.2.9|1");
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(rows("entity", backups)).containsExactly("192.0.2.8"));
     assertThat(rows("evidence->>'resource' || rule_version || severity || risk", secrets))
         .containsExactly("/a\ufffd'.env1high73");
     assertThat(published())
@@ -148,9 +155,10 @@ class RunningRulesTest {
         .extracting(StreamStatus::name, StreamStatus::state)
         .containsExactly(
             tuple(errors, StreamStatus.State.RUNNING),
+            tuple(backups, StreamStatus.State.RUNNING),
             tuple(secrets, StreamStatus.State.RUNNING),
             tuple(wrong, StreamStatus.State.FAILED));
-    assertThat(rules.get(2).error()).hasValue("the query has no column \"event_time\"");
+    assertThat(rules.get(3).error()).hasValue("the query has no column \"event_time\"");
   }
 
   private void run(String sql) {

@@ -17,6 +17,7 @@ final class PatternReader {
   private final PatternText text;
   private final Nfa nfa = new Nfa();
   private boolean eachLine;
+  private int repeats;
 
   private PatternReader(String pattern) {
     text = new PatternText(pattern);
@@ -35,7 +36,7 @@ final class PatternReader {
         throw new NoAutomaton();
       }
       return Optional.of(new Read(reader.nfa, whole.before(reader.nfa.match())));
-    } catch (NoAutomaton e) {
+    } catch (NoAutomaton | StackOverflowError e) { // Java's reader may still have room
       return Optional.empty();
     }
   }
@@ -131,8 +132,11 @@ final class PatternReader {
     } else {
       return part;
     }
-    boolean unused = text.takes("?"); // as few as can be: the same texts
-    return repeated(repeated);
+    boolean unused = text.takes("?") || text.takes("+"); // the same texts, or fewer
+    if (text.is("*") || text.is("+") || text.is("?") || text.is("{")) {
+      throw new NoAutomaton(); // what Java makes of it is no repetition of this
+    }
+    return repeated;
   }
 
   private Part counted(Part part) {
@@ -149,6 +153,9 @@ final class PatternReader {
     int needed = Math.min(least, COUNTED);
     boolean bounded = most <= COUNTED;
     return next -> {
+      if (++repeats > MOST_NODES) {
+        throw new NoAutomaton();
+      }
       int node = next;
       if (bounded) {
         for (int i = needed; i < most; i++) {

@@ -59,8 +59,13 @@ final class PatternText {
     }
   }
 
-  /** A character that stands for itself. */
+  /** A character that stands for itself; the second half of one beyond U+FFFF is read with it. */
   BitSet itself(char c) {
+    if (Character.isHighSurrogate(c)
+        && !isAtEnd()
+        && Character.isLowSurrogate(pattern.charAt(at))) {
+      at++;
+    }
     return folded(Symbols.of(c));
   }
 

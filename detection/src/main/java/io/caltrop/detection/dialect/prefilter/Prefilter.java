@@ -9,11 +9,12 @@ import java.util.Map;
 
 /**
  * Whether a text can match a pattern: a deterministic automaton, whose states are made when they
- * are first come to. A text that makes many of them costs time in proportion to its length, too,
- * and no more memory: all are forgotten then. For one thread.
+ * are first come to. A text that would make many of them may match: it was made to, and Java is to
+ * say. When there are many in all, all are forgotten. For one thread.
  */
 public final class Prefilter {
   private static final int MOST_STATES = 1_000;
+  private static final int MOST_EXPLORED = 300;
   private static final int MATCH = -1;
   private static final int UNKNOWN = -2;
 
@@ -77,10 +78,17 @@ public final class Prefilter {
    */
   public boolean mayMatch(byte[] utf8, int offset, int length) {
     int state = first;
+    int explored = 0;
     for (int i = offset; state != MATCH && i < offset + length; i++) {
       int symbolClass = classes[utf8[i] & 0xFF];
       int reached = next[state * symbolOfClass.length + symbolClass];
-      state = reached == UNKNOWN ? explore(state, symbolClass) : reached;
+      if (reached == UNKNOWN) {
+        if (++explored > MOST_EXPLORED) {
+          return true;
+        }
+        reached = explore(state, symbolClass);
+      }
+      state = reached;
     }
     return state == MATCH;
   }
