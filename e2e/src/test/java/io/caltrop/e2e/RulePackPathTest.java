@@ -77,7 +77,8 @@ class RulePackPathTest {
     Path shipped = Path.of("../rules/web/scanner.yaml");
     String yaml = Files.readString(shipped).replace("~ 'sqlmap|", "~ 'odd-agent|sqlmap|");
     Files.writeString(file, yaml.replaceFirst("version: \\d+", "version: 99"));
-    Program apply = Program.caltrop(folder, site.command("rules", "apply", file.toString()));
+    List<String> command = List.of("rules", "apply", "--sql-port", "" + site.sqlPort, "" + file);
+    Program apply = Program.caltrop(folder, command);
     assertThat(apply.awaitExit(Duration.ofMinutes(2))).as(apply.stderr()).isZero();
     assertThat(apply.stdout()).isEqualTo("scanner version 99 applied\n");
 

@@ -133,7 +133,10 @@ class RulesKilledPathTest {
     assertThat(ship.awaitExit(LONGEST)).as(ship.stderr()).isZero();
   }
 
-  /** Five thousand addresses, one request in ten an error, one in a thousand an attack. */
+  /**
+   * Five thousand addresses that read, one request in a thousand an attack; at a time one more that
+   * asks for what is not there.
+   */
   private static void write(Path log) throws IOException {
     Random random = new Random(7);
     String[] attacks = {
@@ -141,8 +144,12 @@ class RulesKilledPathTest {
     };
     try (BufferedWriter out = Files.newBufferedWriter(log)) {
       for (int i = 0; i < LINES; i++) {
-        String address = "10.0." + random.nextInt(20) + "." + random.nextInt(250);
-        boolean isError = random.nextInt(10) == 0;
+        boolean isOfScan = random.nextInt(20) == 0;
+        String address =
+            isOfScan
+                ? "10.1.0." + i / 1_000 % 250
+                : "10.0." + random.nextInt(20) + "." + random.nextInt(250);
+        boolean isError = isOfScan || random.nextInt(50) == 0;
         String path = "/page/" + random.nextInt(5_000);
         if (random.nextInt(1_000) == 0) {
           path = attacks[random.nextInt(attacks.length)];

@@ -47,7 +47,7 @@ class StreamingSqlTest {
       assertThat(generate.awaitExit(Duration.ofMinutes(1))).as(generate.stderr()).isZero();
     }
     logs = new LogFile(file);
-    up = site.up();
+    up = site.upWithRules();
     assertThat(Kcat.produce(folder, site.kafka(), "log_data", logs.lines)).isTrue();
     psql = new Psql(site);
   }
