@@ -89,14 +89,19 @@ public final class Topics {
   }
 
   /**
-   * Creates the topic of the positions of shipped files, unless there is one. It is not among those
-   * of {@link #create}: only who ships files needs it.
+   * Creates what is missing of the topics that only who ships files needs: of their positions, and
+   * of the lines that cannot be read.
    *
+   * @param topic that the lines go to
    * @param timeout how long to wait for each answer
    * @throws BrokerException if the brokers are not reachable, or refuse
    */
-  public static void createShipPositions(KafkaSettings settings, Duration timeout) {
+  public static void createForShipping(KafkaSettings settings, String topic, Duration timeout) {
     try (AdminCalls admin = new AdminCalls(settings, timeout)) {
+      String rejected = KafkaSettings.deadLetterTopic(topic);
+      if (admin.topic(rejected).isEmpty()) {
+        admin.create(topic(rejected, Math.min(3, admin.brokers()), Shape.DEFAULT, settings));
+      }
       if (admin.topic(SHIP_POSITIONS).isPresent()) {
         return;
       }

@@ -11,12 +11,9 @@ import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.ProviderContext;
 import org.apache.flink.table.connector.source.DataStreamScanProvider;
 import org.apache.flink.table.connector.source.DynamicTableSource;
-import org.apache.flink.table.connector.source.ScanTableSource;
-import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsWatermarkPushDown;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
@@ -27,8 +24,7 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
  * A topic of JSON objects, of which only the fields that the query uses are read. Flink's own table
  * of this kind reads them all.
  */
-final class KafkaSourceTable
-    implements ScanTableSource, SupportsProjectionPushDown, SupportsWatermarkPushDown {
+final class KafkaSourceTable implements AppendedRows, SupportsWatermarkPushDown {
   private static final String MOST_POLLED = "5000";
 
   private final SourceTable source;
@@ -46,16 +42,6 @@ final class KafkaSourceTable
     this.rows = rows;
     this.idleAfter = idleAfter;
     this.id = id;
-  }
-
-  @Override
-  public ChangelogMode getChangelogMode() {
-    return ChangelogMode.insertOnly();
-  }
-
-  @Override
-  public boolean supportsNestedProjection() {
-    return false;
   }
 
   @Override

@@ -8,13 +8,10 @@ import java.util.stream.IntStream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.ProviderContext;
 import org.apache.flink.table.connector.source.DataStreamScanProvider;
 import org.apache.flink.table.connector.source.DynamicTableSource;
-import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.connector.source.abilities.SupportsFilterPushDown;
-import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsSourceWatermark;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.expressions.ResolvedExpression;
@@ -24,11 +21,7 @@ import org.apache.flink.table.types.DataType;
  * Rows that several queries of a job read, each with its own gate before it: rows that cannot
  * fulfil a query's conditions do not come as far as the query, which looks at the others itself.
  */
-final class SharedSource
-    implements ScanTableSource,
-        SupportsProjectionPushDown,
-        SupportsFilterPushDown,
-        SupportsSourceWatermark {
+final class SharedSource implements AppendedRows, SupportsFilterPushDown, SupportsSourceWatermark {
   private final String name;
   private final DataStream<RowData> shared;
   private final DataType all;
@@ -52,16 +45,6 @@ final class SharedSource
   /** A watermark that moves on as that of the shared rows does. */
   static SourceTable.Watermark watermark(String column) {
     return new SourceTable.Watermark(column, "SOURCE_WATERMARK()");
-  }
-
-  @Override
-  public ChangelogMode getChangelogMode() {
-    return ChangelogMode.insertOnly();
-  }
-
-  @Override
-  public boolean supportsNestedProjection() {
-    return false;
   }
 
   @Override

@@ -9,12 +9,9 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.ProviderContext;
 import org.apache.flink.table.connector.source.DataStreamScanProvider;
 import org.apache.flink.table.connector.source.DynamicTableSource;
-import org.apache.flink.table.connector.source.ScanTableSource;
-import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsWatermarkPushDown;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
@@ -24,8 +21,7 @@ import org.apache.flink.table.types.logical.RowType;
  * A few records in memory, read as {@link KafkaSourceTable} reads a topic. Event time moves on with
  * each row.
  */
-final class TrialSourceTable
-    implements ScanTableSource, SupportsProjectionPushDown, SupportsWatermarkPushDown {
+final class TrialSourceTable implements AppendedRows, SupportsWatermarkPushDown {
   private final String name;
   private final TrialRecords records;
   private DataType rows;
@@ -35,16 +31,6 @@ final class TrialSourceTable
     this.name = name;
     this.records = records;
     this.rows = rows;
-  }
-
-  @Override
-  public ChangelogMode getChangelogMode() {
-    return ChangelogMode.insertOnly();
-  }
-
-  @Override
-  public boolean supportsNestedProjection() {
-    return false;
   }
 
   @Override

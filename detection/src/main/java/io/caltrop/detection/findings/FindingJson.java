@@ -24,6 +24,9 @@ import java.util.Optional;
 final class FindingJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
   private FindingJson() {}
 
   static String write(Finding finding) {
@@ -105,10 +108,10 @@ final class FindingJson {
         new Finding(
             text(json, "finding_id"),
             text(json, "rule"),
-            Math.toIntExact(number(json, "rule_version")),
+            small(json, "rule_version"),
             text(json, "title"),
             choice(json, "severity", Severity.class),
-            Math.toIntExact(number(json, "risk")),
+            small(json, "risk"),
             text(json, "category"),
             attack,
             text(json, "entity"),
@@ -152,9 +155,22 @@ final class FindingJson {
     return value.asLong();
   }
 
+  private static int small(JsonNode json, String name) {
+    long number = number(json, name);
+    if (number != (int) number) {
+      throw new IllegalArgumentException(name + " is " + number + "; allowed: a smaller number");
+    }
+    return (int) number;
+  }
+
+  /** Of the years that PostgreSQL and we both write with four digits. */
   private static Instant time(JsonNode json, String name) {
     try {
-      return Instant.parse(text(json, name));
+      Instant time = Instant.parse(text(json, name));
+      if (time.isBefore(FIRST) || !time.isBefore(END)) {
+        throw new IllegalArgumentException(name + " is " + time + "; allowed: years 1 to 9999");
+      }
+      return time;
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }

@@ -46,7 +46,9 @@ record RuleSet(List<Rule> together, Map<String, Rule> alone, Map<String, String>
           Rule rule = reader.apply(one.yaml());
           if (!rule.equals(together.get(one.id()))) {
             together.remove(one.id());
-            alone.put(one.id(), rule);
+            if (rule.status() != Rule.Status.DEPRECATED) {
+              alone.put(one.id(), rule);
+            }
           }
         }
       } catch (RuntimeException e) { // a shipped one of the id goes on

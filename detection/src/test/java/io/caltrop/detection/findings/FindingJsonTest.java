@@ -79,5 +79,15 @@ class FindingJsonTest {
     assertThatThrownBy(() -> Finding.read(FINDING.json().replace("critical", "awful")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("severity is \"awful\"; allowed: [info, low, medium, high, critical]");
+    String large =
+        FINDING.json().replaceFirst("\"rule_version\":\\d+", "\"rule_version\":99999999999");
+    assertThatThrownBy(() -> Finding.read(large))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("rule_version is 99999999999; allowed: a smaller number");
+    String late =
+        FINDING.json().replaceFirst("(\"last_seen\":)\"[^\"]*\"", "$1\"" + Instant.MAX + "\"");
+    assertThatThrownBy(() -> Finding.read(late))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("allowed: years 1 to 9999");
   }
 }

@@ -25,6 +25,7 @@ final class Delivery implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
   private final KafkaSettings settings;
+  private final String topic;
   private final String transactionalId;
   private @Nullable Producer<byte[], byte[]> producer;
   private long began;
@@ -32,10 +33,12 @@ final class Delivery implements AutoCloseable {
   /**
    * Connects later.
    *
+   * @param topic that records go to
    * @param transactionalId the same in every process that ships these files, one after the other
    */
-  Delivery(KafkaSettings settings, String transactionalId) {
+  Delivery(KafkaSettings settings, String topic, String transactionalId) {
     this.settings = settings;
+    this.topic = topic;
     this.transactionalId = transactionalId;
   }
 
@@ -45,7 +48,7 @@ final class Delivery implements AutoCloseable {
 
   /** Connects, and returns the positions that are committed. */
   Collection<Position> connect() {
-    Topics.createShipPositions(settings, ANSWER);
+    Topics.createForShipping(settings, topic, ANSWER);
     producer = new KafkaProducer<>(properties());
     producer.initTransactions();
     return ShipPositions.read(settings);

@@ -66,7 +66,7 @@ public final class Shipper {
     this.clock = clock;
     this.random = random;
     this.stop = stop;
-    this.delivery = new Delivery(settings, transactionalId(host, options));
+    this.delivery = new Delivery(settings, options.topic(), transactionalId(host, options));
     this.backoff = new Backoff(FIRST_PAUSE, LAST_PAUSE, random);
   }
 

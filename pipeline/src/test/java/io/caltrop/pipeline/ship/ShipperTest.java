@@ -48,10 +48,7 @@ class ShipperTest {
     log = dir.resolve("app.log");
     try (Admin admin = Admin.create(settings.admin())) {
       admin
-          .createTopics(
-              List.of(
-                  new NewTopic(topic, 3, (short) 1),
-                  new NewTopic(KafkaSettings.deadLetterTopic(topic), 1, (short) 1)))
+          .createTopics(List.of(new NewTopic(topic, 3, (short) 1)))
           .all()
           .get(30, TimeUnit.SECONDS);
     }
@@ -133,7 +130,8 @@ class ShipperTest {
     append(lines(50, 120));
     Files.move(log, dir.resolve("app.log.1"));
     append(lines(120, 130));
-    try (Delivery killed = new Delivery(settings, Shipper.transactionalId("host", options(true)))) {
+    try (Delivery killed =
+        new Delivery(settings, topic, Shipper.transactionalId("host", options(true)))) {
       KnownFiles known = new KnownFiles(topic, killed.connect());
       ShipBatch batch =
           new ShipBatch(
