@@ -2,7 +2,6 @@ package io.caltrop.app.rules;
 
 import io.caltrop.core.yaml.Problems;
 import io.caltrop.core.yaml.Where;
-import io.caltrop.detection.rules.Rule;
 import io.caltrop.detection.rules.RuleYaml;
 import io.caltrop.detection.rules.WrittenRule;
 import java.nio.file.Path;
@@ -35,23 +34,24 @@ public final class RuleFile {
     this.written = RuleYaml.read(path.toString(), yaml, sources, problems);
     written.ifPresent(
         read -> {
-          checkName(read.rule());
-          folder.ifPresent(name -> checkFolder(read.rule(), name));
+          checkName(read);
+          folder.ifPresent(name -> checkFolder(read, name));
         });
   }
 
-  private void checkName(Rule rule) {
+  private void checkName(WrittenRule read) {
     String name = path.getFileName() + "";
-    if (!rule.id().isEmpty() && !name.equals(rule.id() + ENDING)) {
-      problems.add(
-          where(), "the file is called " + name + "; allowed: its id, " + rule.id() + ENDING);
+    String id = read.rule().id();
+    if (!id.isEmpty() && !name.equals(id + ENDING)) {
+      problems.add(read.id(), "the file is called " + name + "; allowed: its id, " + id + ENDING);
     }
   }
 
-  private void checkFolder(Rule rule, String folder) {
-    if (!rule.category().isEmpty() && !folder.equals(rule.category())) {
+  private void checkFolder(WrittenRule read, String folder) {
+    String category = read.rule().category();
+    if (!category.isEmpty() && !folder.equals(category)) {
       problems.add(
-          where(), "the file is in " + folder + "; allowed: its category, " + rule.category());
+          read.category(), "the file is in " + folder + "; allowed: its category, " + category);
     }
   }
 

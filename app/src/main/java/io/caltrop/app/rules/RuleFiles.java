@@ -100,15 +100,15 @@ public final class RuleFiles {
     Map<String, Path> first = new HashMap<>();
     for (RuleFile file : files) {
       file.written()
-          .map(written -> written.rule().id())
-          .filter(id -> !id.isEmpty())
+          .filter(written -> !written.rule().id().isEmpty())
           .ifPresent(
-              id -> {
+              written -> {
+                String id = written.rule().id();
                 Path other = first.putIfAbsent(id, file.path());
                 if (other != null) {
                   file.problems()
                       .add(
-                          file.where(), "id " + id + " is that of " + other + "; allowed: another");
+                          written.id(), "id " + id + " is that of " + other + "; allowed: another");
                 }
               });
     }

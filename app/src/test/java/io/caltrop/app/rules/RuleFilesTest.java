@@ -50,13 +50,13 @@ class RuleFilesTest {
 
     assertThat(problems(other))
         .containsExactly(
-            "web/other.yaml: the file is called other.yaml; allowed: its id, right.yaml");
+            "web/other.yaml:1: the file is called other.yaml; allowed: its id, right.yaml");
     assertThat(problems(folder.resolve("network"))).isEmpty();
     assertThat(problems(folder))
         .containsExactly(
-            "network/right.yaml: the file is in network; allowed: its category, web",
-            "web/other.yaml: the file is called other.yaml; allowed: its id, right.yaml",
-            "web/other.yaml: id right is that of network/right.yaml; allowed: another");
+            "network/right.yaml:7: the file is in network; allowed: its category, web",
+            "web/other.yaml:1: the file is called other.yaml; allowed: its id, right.yaml",
+            "web/other.yaml:1: id right is that of network/right.yaml; allowed: another");
   }
 
   @Test

@@ -98,7 +98,14 @@ public final class RuleYaml {
         ? Optional.empty()
         : Optional.of(
             new WrittenRule(
-                rule, yaml, places, top.where("entity"), suppressionWhere(), cases.expected()));
+                rule,
+                yaml,
+                places,
+                top.where("id"),
+                top.where("category"),
+                top.where("entity"),
+                suppressionWhere(),
+                cases.expected()));
   }
 
   private static String upper(String name) {
