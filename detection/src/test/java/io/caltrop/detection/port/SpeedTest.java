@@ -26,9 +26,6 @@ final class SpeedTest {
   private static final int ROUNDS = 200;
   private static final double WORST_RATIO = 2.5;
 
-  /** Where a machine takes long to wake a thread, any relay costs several times the query. */
-  private static final double WORST_OF_RELAY = 1.5;
-
   /** Other work on the machine can only make it slower: the best of some counts. */
   private static final int TRIES = 3;
 
@@ -65,30 +62,12 @@ final class SpeedTest {
         Connection through = connect(port.port(), mode);
         PreparedStatement first = direct.prepareStatement(sql);
         PreparedStatement second = through.prepareStatement(sql)) {
-      String what = sql + " (" + mode + " " + way + ")";
       double least = Double.MAX_VALUE;
       for (int i = 0; i < TRIES && least >= WORST_RATIO; i++) {
-        least = Math.min(least, ratio(first, second, batch, what));
+        least = Math.min(least, ratio(first, second, batch, sql + " (" + mode + " " + way + ")"));
       }
-      if (least >= WORST_RATIO) {
-        assertThat(ofRelay(sql, mode, second, batch, what)).isLessThan(WORST_OF_RELAY);
-      }
+      assertThat(least).isLessThan(WORST_RATIO);
     }
-  }
-
-  /** The port's time beside that of the least that can stand between. */
-  private static double ofRelay(
-      String sql, String mode, PreparedStatement port, int batch, String what)
-      throws IOException, SQLException {
-    double least = Double.MAX_VALUE;
-    for (int i = 0; i < TRIES && least >= WORST_OF_RELAY; i++) {
-      try (BareRelay relay = new BareRelay(PostgresBehind.port());
-          Connection bare = connect(relay.port(), mode);
-          PreparedStatement statement = bare.prepareStatement(sql)) {
-        least = Math.min(least, ratio(statement, port, batch, what + ", beside a bare relay"));
-      }
-    }
-    return least;
   }
 
   private static double ratio(
