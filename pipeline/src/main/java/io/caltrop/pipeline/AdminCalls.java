@@ -10,8 +10,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -23,6 +25,8 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -91,6 +95,18 @@ final class AdminCalls implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** The largest batch of records in bytes that a topic takes: its {@code max.message.bytes}. */
+  int largestBatch(String topic) {
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    var options = new DescribeConfigsOptions().timeoutMs(millis());
+    Map<ConfigResource, Config> configs =
+        answer(admin().describeConfigs(List.of(resource), options).all());
+    return configs.values().stream()
+        .map(config -> config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value())
+        .mapToInt(Integer::parseInt)
+        .sum(); // of one
   }
 
   /** The offset after the last record that a consumer of committed records gets, by partition. */

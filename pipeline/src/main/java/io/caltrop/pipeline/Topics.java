@@ -124,6 +124,17 @@ public final class Topics {
     }
   }
 
+  /**
+   * The largest record that a topic takes, with all that is around it, in bytes.
+   *
+   * @throws BrokerException if the brokers are not reachable, or refuse to tell
+   */
+  public static int largestRecord(KafkaSettings settings, String topic, Duration timeout) {
+    try (AdminCalls admin = new AdminCalls(settings, timeout)) {
+      return admin.largestBatch(topic);
+    }
+  }
+
   private static Set<String> names(KafkaSettings settings) {
     Set<String> names = new LinkedHashSet<>();
     names.add(settings.producerTopic());

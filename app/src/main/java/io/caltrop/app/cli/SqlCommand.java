@@ -3,7 +3,7 @@ package io.caltrop.app.cli;
 import io.caltrop.app.Failure;
 import io.caltrop.app.Terminal;
 import io.caltrop.app.config.Configuration;
-import io.caltrop.app.config.FileTrouble;
+import io.caltrop.core.FileTrouble;
 import io.caltrop.detection.SqlText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,7 @@ package io.caltrop.app.config;
 import io.caltrop.core.AlertType;
 import io.caltrop.core.Catalog;
 import io.caltrop.core.CountingRules;
+import io.caltrop.core.FileTrouble;
 import io.caltrop.core.NeverList;
 import io.caltrop.core.yaml.Problems;
 import io.caltrop.core.yaml.Value;

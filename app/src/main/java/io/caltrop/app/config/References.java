@@ -1,5 +1,6 @@
 package io.caltrop.app.config;
 
+import io.caltrop.core.FileTrouble;
 import io.caltrop.core.yaml.Problems;
 import io.caltrop.core.yaml.Value;
 import io.caltrop.core.yaml.Where;

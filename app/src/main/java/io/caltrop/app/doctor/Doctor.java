@@ -2,12 +2,12 @@ package io.caltrop.app.doctor;
 
 import io.caltrop.app.Failure;
 import io.caltrop.app.config.Configuration;
-import io.caltrop.app.config.FileTrouble;
 import io.caltrop.app.node.DataDirectory;
 import io.caltrop.app.node.Ports;
 import io.caltrop.app.node.Role;
 import io.caltrop.app.node.Settings;
 import io.caltrop.cluster.Listener;
+import io.caltrop.core.FileTrouble;
 import io.caltrop.core.store.StoreException;
 import io.caltrop.pipeline.BrokerException;
 import io.caltrop.pipeline.ConsumerShare;

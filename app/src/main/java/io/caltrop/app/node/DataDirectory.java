@@ -1,7 +1,7 @@
 package io.caltrop.app.node;
 
 import io.caltrop.app.Failure;
-import io.caltrop.app.config.FileTrouble;
+import io.caltrop.core.FileTrouble;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

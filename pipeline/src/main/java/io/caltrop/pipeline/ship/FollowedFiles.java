@@ -1,10 +1,10 @@
 package io.caltrop.pipeline.ship;
 
+import io.caltrop.core.FileTrouble;
 import io.caltrop.pipeline.ship.LogFile.Found;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Follows files by their paths, as {@code tail -F} does: a file that was renamed is read to its end
  * beside the one that took its path, one that was truncated from its start again; one that is not
- * there is waited for. What was not read before a truncation is looked for in a copy beside the
- * file. For one thread.
+ * there is waited for, and so is one that cannot be read. What was not read before a truncation is
+ * looked for in a copy beside the file. For one thread.
  */
 final class FollowedFiles implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(FollowedFiles.class);
@@ -47,11 +47,12 @@ final class FollowedFiles implements Closeable {
   private final List<LogFile> added = new ArrayList<>();
   private int turn;
 
-  /** An open file, and since when no path names it and it has not grown. */
+  /** An open file, since when it has not grown, and why it cannot be read, if so. */
   private static final class Open {
     final LogFile file;
     boolean named;
     long quietSince;
+    String trouble = "";
 
     Open(LogFile file, boolean named, long now) {
       this.file = file;
@@ -117,8 +118,7 @@ final class FollowedFiles implements Closeable {
 
   private void say(Path path, IOException e) {
     if (trouble.add(path)) {
-      String why = e instanceof NoSuchFileException ? "not there" : String.valueOf(e.getMessage());
-      LOG.warn("{}: {}; it is waited for", path, why);
+      LOG.warn("{}: {}; it is waited for", path, FileTrouble.of(e));
     }
   }
 
@@ -179,7 +179,7 @@ final class FollowedFiles implements Closeable {
           openRest(other, key);
         }
       } catch (IOException e) {
-        LOG.warn("{}: cannot be looked into: {}", other, e.getMessage());
+        LOG.warn("{}: cannot be looked into: {}", other, FileTrouble.of(e));
       }
     }
   }
@@ -208,14 +208,36 @@ final class FollowedFiles implements Closeable {
    *
    * @return whether there may be more
    */
-  boolean read(LineSink sink) throws IOException {
+  boolean read(LineSink sink) {
     List<Open> all = new ArrayList<>(open.values());
     boolean more = false;
     for (int i = 0; i < all.size() && sink.hasRoom(); i++) {
-      more |= read(all.get((turn + i) % all.size()), sink) == Found.MORE;
+      more |= tryToRead(all.get((turn + i) % all.size()), sink) == Found.MORE;
     }
     turn = all.isEmpty() ? 0 : (turn + 1) % all.size();
     return more;
+  }
+
+  private Found tryToRead(Open each, LineSink sink) {
+    Path path = each.file.path();
+    try {
+      if (!each.trouble.isEmpty() && DiskFiles.key(path).equals(each.file.key())) {
+        each.file.reopen(FileChannel.open(path));
+      }
+      Found found = read(each, sink);
+      if (!each.trouble.isEmpty()) {
+        LOG.warn("{}: can be read again", path);
+      }
+      each.trouble = "";
+      return found;
+    } catch (IOException e) {
+      String why = FileTrouble.of(e);
+      if (each.trouble.isEmpty()) {
+        LOG.warn("{}: {}; tried again until it can be read, the others go on", path, why);
+      }
+      each.trouble = why;
+      return Found.END;
+    }
   }
 
   private Found read(Open each, LineSink sink) throws IOException {
@@ -280,9 +302,32 @@ final class FollowedFiles implements Closeable {
     return Optional.empty();
   }
 
-  /** Hands over the last lines, whose ends have not come. */
-  void finish(LineSink sink) {
-    open.values().forEach(each -> each.file.finish(sink));
+  /**
+   * Hands over the last lines whose ends have not come for {@link #UNFINISHED_KEPT}.
+   *
+   * @return whether there is none left to be waited for
+   */
+  boolean finish(LineSink sink) {
+    long now = nanos.getAsLong();
+    boolean isOver = true;
+    for (Open each : open.values()) {
+      if (each.file.hasUnfinished() && each.trouble.isEmpty()) {
+        if (now - each.quietSince > UNFINISHED_KEPT.toNanos()) {
+          each.file.finish(sink);
+        } else {
+          isOver = false;
+        }
+      }
+    }
+    return isOver;
+  }
+
+  /** Which open files cannot be read now, each with the reason. */
+  List<String> unreadable() {
+    return open.values().stream()
+        .filter(each -> !each.trouble.isEmpty())
+        .map(each -> each.file.path() + ": " + each.trouble)
+        .toList();
   }
 
   /** The files that are new since the last call: their positions are to be kept, too. */

@@ -23,7 +23,7 @@ final class LogFile implements Closeable {
   private final String topic;
   private final Path path;
   private final String key;
-  private final FileChannel channel;
+  private FileChannel channel;
 
   /** Bytes of the file from {@link #base} on: before {@link #start} handed over, behind not. */
   private byte[] buffer = new byte[CHUNK];
@@ -137,8 +137,13 @@ final class LogFile implements Closeable {
       }
       int added = fill();
       // Looked at after reading: what was read then belongs to what was seen before.
-      if (!holdsWhatWasSeen(added)) {
-        end -= added;
+      boolean isSame = false;
+      try {
+        isSame = holdsWhatWasSeen(added);
+      } finally {
+        end -= isSame ? 0 : added;
+      }
+      if (!isSame) {
         return Found.REPLACED;
       }
       if (head.length < Fingerprint.BYTES) {
@@ -251,6 +256,12 @@ final class LogFile implements Closeable {
   /** Whether there is the beginning of a line. */
   boolean hasUnfinished() {
     return start < end || tooLong != null;
+  }
+
+  /** Goes on with another channel to the same file: this one's can no longer be read. */
+  void reopen(FileChannel other) throws IOException {
+    channel.close();
+    channel = other;
   }
 
   /** The same file with other contents, to be read from its start; this one is over. */

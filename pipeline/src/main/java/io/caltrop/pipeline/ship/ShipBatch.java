@@ -26,14 +26,22 @@ final class ShipBatch implements LineSink {
   /** Below what a topic takes by default, 1 MiB with everything around the value. */
   private static final int LARGEST_RECORD = 1_000_000;
 
+  /** At most what a batch of one record has besides the record's value: headers and key. */
+  private static final int AROUND_VALUE = 200;
+
   private final String topic;
   private final Function<LogFile, LineParser> parsers;
   private final Clock clock;
   private final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+  private final List<Origin> origins = new ArrayList<>();
   private final Set<LogFile> files = new LinkedHashSet<>();
   private long lines;
   private long rejected;
   private long bytes;
+  private String lastRejected = "";
+
+  /** The line that a record is from. */
+  private record Origin(LogFile file, long number) {}
 
   ShipBatch(String topic, Function<LogFile, LineParser> parsers, Clock clock) {
     this.topic = topic;
@@ -76,15 +84,15 @@ final class ShipBatch implements LineSink {
     String text = new String(buffer, from, length, UTF_8);
     String line = number == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text;
     try {
-      add(file, parsers.apply(file).parse(line));
+      add(new Origin(file, number), parsers.apply(file).parse(line));
     } catch (UnparsableLineException e) {
       byte[] bytesOfLine = Arrays.copyOfRange(buffer, from, from + length);
-      reject(file, bytesOfLine, length, number, String.valueOf(e.getMessage()));
+      reject(new Origin(file, number), bytesOfLine, length, String.valueOf(e.getMessage()));
     }
   }
 
-  private void add(LogFile file, List<LogRecord> parsed) throws UnparsableLineException {
-    byte[] key = file.id().getBytes(UTF_8);
+  private void add(Origin origin, List<LogRecord> parsed) throws UnparsableLineException {
+    byte[] key = key(origin);
     LogRecord before = null;
     byte[] json = {};
     for (LogRecord record : parsed) {
@@ -98,7 +106,13 @@ final class ShipBatch implements LineSink {
       }
       bytes += json.length;
       records.add(new ProducerRecord<>(topic, key, json));
+      origins.add(origin);
     }
+  }
+
+  /** All records of a file have one key, and so one partition. */
+  private static byte[] key(Origin origin) {
+    return origin.file().id().getBytes(UTF_8);
   }
 
   @Override
@@ -106,54 +120,69 @@ final class ShipBatch implements LineSink {
     lines++;
     files.add(file);
     reject(
-        file,
+        new Origin(file, number),
         start,
         length,
-        number,
         "the line has " + length + " bytes; allowed: " + LogFile.LONGEST_LINE);
   }
 
-  private void reject(LogFile file, byte[] line, long length, long number, String reason) {
+  private void reject(Origin origin, byte[] start, long length, String reason) {
     rejected++;
+    bytes += start.length;
+    records.add(letter(origin, start, length, reason));
+    origins.add(origin);
+  }
+
+  private ProducerRecord<byte[], byte[]> letter(
+      Origin origin, byte[] start, long length, String reason) {
+    String path = origin.file().path().toString();
+    lastRejected = "line " + origin.number() + " of " + path + ": " + reason;
     Headers headers =
-        DeadLetterHeaders.ofLine(reason, topic, file.path().toString(), number, clock.millis());
-    if (line.length < length) {
+        DeadLetterHeaders.ofLine(reason, topic, path, origin.number(), clock.millis());
+    if (start.length < length) {
       DeadLetterHeaders.addCut(headers, length);
     }
-    bytes += line.length;
-    records.add(
-        new ProducerRecord<>(
-            KafkaSettings.deadLetterTopic(topic), null, file.id().getBytes(UTF_8), line, headers));
+    return new ProducerRecord<>(
+        KafkaSettings.deadLetterTopic(topic), null, key(origin), start, headers);
+  }
+
+  /** The last line that gave a dead letter, and why; empty if none did. */
+  String lastRejected() {
+    return lastRejected;
   }
 
   /**
-   * Makes dead letters, cut to their first bytes, of what may be too large for the topics.
+   * Makes dead letters, cut to their first bytes, of records that may be too large for the topic,
+   * and cuts letters that may be too large for theirs.
    *
+   * @param most how many bytes a record may have with all that is around its value
    * @return whether there was any
    */
-  boolean cut(String reason) {
+  boolean cut(int most) {
     boolean any = false;
     for (int i = 0; i < records.size(); i++) {
       ProducerRecord<byte[], byte[]> record = records.get(i);
-      byte[] value = record.value();
-      if (value.length > DeadLetterHeaders.KEPT_OF_TOO_LARGE) {
+      int length = record.value().length;
+      if (length + AROUND_VALUE <= most) {
+        continue;
+      }
+      int kept = Math.min(length, DeadLetterHeaders.KEPT_OF_TOO_LARGE);
+      byte[] start = Arrays.copyOf(record.value(), kept);
+      if (record.topic().equals(topic)) {
+        rejected++;
+        records.set(i, letter(origins.get(i), start, length, refused(length)));
         any = true;
-        rejected += record.topic().equals(topic) ? 1 : 0;
-        Headers headers =
-            record.topic().equals(topic)
-                ? DeadLetterHeaders.ofLine(reason, topic, "", 0, clock.millis())
-                : record.headers();
-        DeadLetterHeaders.addCut(headers, value.length);
-        records.set(
-            i,
-            new ProducerRecord<>(
-                KafkaSettings.deadLetterTopic(topic),
-                null,
-                record.key(),
-                Arrays.copyOf(value, DeadLetterHeaders.KEPT_OF_TOO_LARGE),
-                headers));
+      } else if (kept < length) {
+        Headers headers = record.headers();
+        DeadLetterHeaders.addCut(headers, length);
+        records.set(i, new ProducerRecord<>(record.topic(), null, record.key(), start, headers));
+        any = true;
       }
     }
     return any;
+  }
+
+  private static String refused(int length) {
+    return "the topic refused its record of " + length + " bytes; allowed: max.message.bytes";
   }
 }

@@ -3,8 +3,10 @@ package io.caltrop.pipeline.ship;
 import io.caltrop.core.logs.LineParser;
 import io.caltrop.pipeline.Backoff;
 import io.caltrop.pipeline.BrokerException;
+import io.caltrop.pipeline.DeadLetterHeaders;
 import io.caltrop.pipeline.KafkaSettings;
 import io.caltrop.pipeline.Secrets;
+import io.caltrop.pipeline.Topics;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +36,8 @@ public final class Shipper {
   private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
   private static final Duration PACE = Duration.ofMillis(50);
   private static final Duration IDLE = Duration.ofMillis(20);
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final Duration TELL_REJECTED = Duration.ofMinutes(1);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LAST_PAUSE = Duration.ofSeconds(5);
 
@@ -47,6 +51,7 @@ public final class Shipper {
   private final Map<LogFile, LineParser> parsers = new WeakHashMap<>();
   private ShipCounts counts = ShipCounts.NONE;
   private boolean away;
+  private long toldRejected;
 
   /**
    * Ships when {@link #run} is called.
@@ -80,8 +85,9 @@ public final class Shipper {
   /**
    * Ships until it is stopped, or once until everything is shipped that is there.
    *
-   * @throws ShipException if another process ships the same files
-   * @throws IOException if a file cannot be read any more
+   * @throws ShipException if another process ships the same files, or if a file could not be read
+   *     to its end, once: then the others are shipped
+   * @throws IOException if a file cannot be closed
    */
   public ShipCounts run() throws IOException {
     try (delivery) {
@@ -116,14 +122,18 @@ public final class Shipper {
         ShipBatch batch = newBatch();
         batch.include(files.added());
         more = files.read(batch);
-        if (options.once() && !more && batch.hasRoom()) {
-          files.finish(batch);
+        boolean isAtEnd = !more;
+        if (options.once() && isAtEnd) {
+          more = !batch.hasRoom() || !files.finish(batch);
         }
         deliver(batch, files, known);
         files.watch();
-        if (!more) {
+        if (isAtEnd) {
           pause(batch.isEmpty() ? IDLE : PACE.minusNanos(System.nanoTime() - start));
         }
+      }
+      if (options.once() && !files.unreadable().isEmpty()) {
+        throw new ShipException(String.join("; ", files.unreadable()));
       }
     }
   }
@@ -147,12 +157,13 @@ public final class Shipper {
         back();
         positions.forEach(known::put);
         counts = counts.plus(batch.counts());
+        tellRejected(batch.lastRejected());
         return;
       } catch (KafkaException | BrokerException | IllegalStateException e) {
         if (isFenced(e) && !delivery.mayHaveTimedOut()) {
           throw new ShipException("another caltrop ships the same files", e);
         }
-        if (!isTooLarge(e) || !batch.cut("the topic refused its record for its size")) {
+        if (!isTooLarge(e) || !cut(batch)) {
           failed(e);
         }
         delivery.close();
@@ -190,6 +201,32 @@ public final class Shipper {
 
   private static boolean isTooLarge(@Nullable Throwable e) {
     return e != null && (e instanceof RecordTooLargeException || isTooLarge(e.getCause()));
+  }
+
+  /** Kafka does not say which of its records a topic found too large: its limit does. */
+  private boolean cut(ShipBatch batch) {
+    int most = DeadLetterHeaders.KEPT_OF_TOO_LARGE;
+    try {
+      most = Topics.largestRecord(settings, options.topic(), ANSWER);
+    } catch (BrokerException e) {
+      LOG.debug("the limit of {} is not known", options.topic(), e);
+    }
+    return batch.cut(most) || batch.cut(DeadLetterHeaders.KEPT_OF_TOO_LARGE);
+  }
+
+  /** The first time at once, then once in a while. */
+  private void tellRejected(String last) {
+    long now = System.nanoTime();
+    if (last.isEmpty() || (toldRejected != 0 && now - toldRejected < TELL_REJECTED.toNanos())) {
+      return;
+    }
+    toldRejected = now;
+    LOG.warn(
+        "{} of {} lines could not be read and are in {}, the last: {}",
+        counts.rejected(),
+        counts.lines(),
+        KafkaSettings.deadLetterTopic(options.topic()),
+        last);
   }
 
   private void failed(RuntimeException e) {

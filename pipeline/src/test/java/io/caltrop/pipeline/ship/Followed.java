@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Followed files in a test: the lines they give, what is kept of them, and a clock set by hand. */
 final class Followed implements LineSink, AutoCloseable {
@@ -23,6 +24,7 @@ final class Followed implements LineSink, AutoCloseable {
   private final Random random;
   private final Map<LogFile, Boolean> touched = new LinkedHashMap<>();
   private FollowedFiles files;
+  private @Nullable LogFile last;
   private long nanos;
   private int room;
 
@@ -71,10 +73,22 @@ final class Followed implements LineSink, AutoCloseable {
     files.shipped(of.stream().map(LogFile::position).toList());
   }
 
-  void finish() {
+  boolean finish() {
     room = Integer.MAX_VALUE;
-    files.finish(this);
+    boolean isOver = files.finish(this);
     keep(List.copyOf(touched.keySet()));
+    return isOver;
+  }
+
+  /** Takes the open channel of the file that gave the last line, as a failing disk would. */
+  void breakLast() throws IOException {
+    if (last != null) {
+      last.close();
+    }
+  }
+
+  List<String> unreadable() {
+    return files.unreadable();
   }
 
   Followed restart() throws IOException {
@@ -100,6 +114,7 @@ final class Followed implements LineSink, AutoCloseable {
   @Override
   public void line(LogFile file, byte[] bytes, int from, int length, long number) {
     room--;
+    last = file;
     touched.put(file, true);
     lines.add(new String(Arrays.copyOfRange(bytes, from, from + length), UTF_8));
   }

@@ -48,6 +48,36 @@ class FollowedFilesTest {
   }
 
   @Test
+  void aFileThatCannotBeReadIsTriedAgainAndTheOthersGoOn() throws IOException {
+    append(log, "1\n");
+    Path other = dir.resolve("other.log");
+    try (Followed files = follow(other, log)) {
+      files.read().breakLast();
+      append(log, "2\n");
+      append(other, "a\n");
+      files.readSome(3);
+      assertThat(files.lines).containsExactly("1", "a");
+      assertThat(files.unreadable()).containsExactly(log + ": ClosedChannelException");
+      assertThat(files.read().lines).containsExactly("1", "a", "2");
+      assertThat(files.unreadable()).isEmpty();
+    }
+  }
+
+  @Test
+  void aLastLineWithoutItsEndIsWaitedForFiveSeconds() throws IOException {
+    append(log, "1\nhal");
+    try (Followed files = follow(log)) {
+      assertThat(files.read().finish()).isFalse();
+      append(log, "f");
+      assertThat(files.later(Duration.ofSeconds(4)).read().finish()).isFalse();
+      assertThat(files.later(Duration.ofSeconds(4)).read().finish()).isFalse();
+      assertThat(files.lines).containsExactly("1");
+      assertThat(files.later(Duration.ofSeconds(2)).read().finish()).isTrue();
+      assertThat(files.lines).containsExactly("1", "half");
+    }
+  }
+
+  @Test
   void aRenamedFileIsReadToItsEndBesideTheNewOne() throws IOException {
     try (Followed files = follow(log)) {
       append(log, "1\n2\nhal");

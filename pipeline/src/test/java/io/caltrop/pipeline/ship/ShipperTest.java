@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -24,10 +25,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -161,6 +165,38 @@ class ShipperTest {
     assertThat(letters).hasSize(2);
     assertThat(header(letters.get(1), "caltrop.cut")).isEqualTo("1048577");
     assertThat(letters.get(1).value()).hasSize(LogFile.KEPT_OF_TOO_LONG);
+  }
+
+  @Test
+  void onlyWhatATopicRefusesForItsSizeIsADeadLetterAndItsLineIsKnown() throws Exception {
+    ConfigResource ofTopic = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    AlterConfigOp limit =
+        new AlterConfigOp(new ConfigEntry("max.message.bytes", "25000"), AlterConfigOp.OpType.SET);
+    try (Admin admin = Admin.create(settings.admin())) {
+      admin
+          .incrementalAlterConfigs(Map.of(ofTopic, List.of(limit)))
+          .all()
+          .get(30, TimeUnit.SECONDS);
+    }
+    append(List.of(user(10), user(20_000), user(40_000), user(60_000), user(20_001), user(11)));
+    assertThat(shipOnce()).isEqualTo(new ShipCounts(6, 4, 2));
+    assertThat(shipped()).extracting(String::length).containsExactly(21, 20_011, 20_012, 22);
+    List<ConsumerRecord<byte[], byte[]>> letters = read(topic + ".dlq");
+    assertThat(letters)
+        .extracting(letter -> header(letter, "caltrop.file") + " " + header(letter, "caltrop.line"))
+        .containsExactly(log + " 3", log + " 4");
+    assertThat(header(letters.get(0), "caltrop.reason"))
+        .isEqualTo("the topic refused its record of 40011 bytes; allowed: max.message.bytes");
+    assertThat(header(letters.get(0), "caltrop.cut")).isEqualTo("40011");
+  }
+
+  /** A record whose user has so many letters, which do not compress. */
+  private String user(int length) {
+    StringBuilder letters = new StringBuilder(length);
+    random
+        .ints(length, 0, 52)
+        .forEach(i -> letters.append((char) (i < 26 ? 'a' + i : 'A' + i - 26)));
+    return "{\"user\":\"" + letters + "\"}";
   }
 
   @Test

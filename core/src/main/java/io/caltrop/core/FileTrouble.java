@@ -1,4 +1,4 @@
-package io.caltrop.app.config;
+package io.caltrop.core;
 
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
