@@ -4,7 +4,6 @@ import io.caltrop.app.Failure;
 import io.caltrop.app.rules.RuleFile;
 import io.caltrop.app.rules.RuleFiles;
 import io.caltrop.app.rules.RulesFolder;
-import io.caltrop.detection.rules.Rule;
 import io.caltrop.detection.rules.WrittenRule;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +18,7 @@ final class ShippedRules {
   private ShippedRules() {}
 
   /** Reads them from the configured folder, or that of the program. */
-  static List<Rule> read(Optional<Path> configured) {
+  static List<WrittenRule> read(Optional<Path> configured) {
     Path folder;
     try {
       folder = configured.isPresent() ? configured.get() : RulesFolder.of(System.getenv());
@@ -29,6 +28,6 @@ final class ShippedRules {
     }
     List<RuleFile> files = RuleFiles.read(List.of(folder));
     files.forEach(file -> file.lines().forEach(line -> LOG.warn("rule left out: {}", line)));
-    return files.stream().flatMap(file -> file.rule().stream()).map(WrittenRule::rule).toList();
+    return files.stream().flatMap(file -> file.rule().stream()).toList();
   }
 }

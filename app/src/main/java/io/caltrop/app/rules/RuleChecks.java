@@ -9,7 +9,6 @@ import io.caltrop.detection.engine.Trials;
 import io.caltrop.detection.objects.RuleQueries;
 import io.caltrop.detection.objects.StreamingObjects;
 import io.caltrop.detection.rules.Rule;
-import io.caltrop.detection.rules.SqlPlaces;
 import io.caltrop.detection.rules.WrittenRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +58,7 @@ public final class RuleChecks {
     try {
       return check(written.get(), file.problems());
     } catch (SqlProblem e) {
-      report(e, written.get().sql(), file.problems());
+      written.get().report(e, file.problems());
       return Optional.empty();
     }
   }
@@ -116,15 +115,5 @@ public final class RuleChecks {
     return Nearest.to(name, known)
         .map(near -> "did you mean " + near + "?")
         .orElseGet(() -> "allowed: " + String.join(", ", known));
-  }
-
-  private static void report(SqlProblem problem, SqlPlaces places, Problems problems) {
-    SqlPlaces.Place place =
-        problem.position().isPresent()
-            ? places.of(problem.position().getAsInt())
-            : new SqlPlaces.Place(places.begin(), 0);
-    String at = place.column() > 0 ? " at column " + place.column() : "";
-    String hint = problem.hint().map(text -> "; " + text).orElse("");
-    problems.add(place.where(), "SQL" + at + ": " + problem.getMessage() + hint);
   }
 }

@@ -1,9 +1,8 @@
 package io.caltrop.app.rules;
 
-import io.caltrop.app.config.FileTrouble;
+import io.caltrop.core.FileTrouble;
 import io.caltrop.core.yaml.Problems;
 import io.caltrop.detection.dialect.BuiltInSources;
-import io.caltrop.detection.rules.Rule;
 import io.caltrop.detection.rules.RuleYaml;
 import io.caltrop.detection.rules.WrittenRule;
 import java.io.IOException;
@@ -48,13 +47,13 @@ public final class RuleFiles {
    *
    * @throws IllegalArgumentException with all that is wrong with it
    */
-  public static Rule given(String yaml) {
+  public static WrittenRule given(String yaml) {
     Problems problems = new Problems();
     Optional<WrittenRule> written = RuleYaml.read("rule", yaml, SOURCES, problems);
     if (written.isEmpty() || !problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", problems.lines()));
     }
-    return written.get().rule();
+    return written.get();
   }
 
   /** Finds the files of a path, each with the name of the folder that it is in. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 final class Reading {
   private static final long MOST_WRITTEN = 1L << 26;
   private static final int EACH = 64;
+  private static final int MOST_NAMED = 10;
 
   private final Map<String, Relation> relations;
   private final Map<String, Relation> read = new LinkedHashMap<>();
@@ -33,11 +34,19 @@ final class Reading {
           "relation \"%s\" does not exist".formatted(name),
           Names.nearest(name, relations.keySet())
               .map("Perhaps you meant \"%s\"."::formatted)
-              .orElse(
-                  "a streaming query reads sources and materialized views, no ordinary tables"));
+              .orElseGet(this::readable));
     }
     read.put(name, relation);
     return relation;
+  }
+
+  private String readable() {
+    List<String> names = relations.keySet().stream().sorted().toList();
+    String some = String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMED)));
+    return "A streaming query reads sources and materialized views, no ordinary tables: "
+        + some
+        + (names.size() > MOST_NAMED ? ", .." : "")
+        + ".";
   }
 
   /** Notes that event time is needed. */

@@ -57,19 +57,33 @@ final class FindingsSql {
               ORDER BY last_seen DESC LIMIT 1),
             ?), ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz, ?::timestamptz, ?, ?, ?::jsonb)
         ON CONFLICT (finding_id) DO UPDATE SET
-          first_seen = least(f.first_seen, excluded.first_seen),
-          last_seen = greatest(f.last_seen, excluded.last_seen),
-          count = greatest(f.count, excluded.count),
-          entity = CASE WHEN excluded.last_seen >= f.last_seen
-            THEN excluded.entity ELSE f.entity END,
-          evidence = CASE WHEN excluded.last_seen >= f.last_seen
-            THEN excluded.evidence ELSE f.evidence END,
+          first_seen = %2$s, last_seen = %3$s, count = %4$s,
+          rule_version = %5$s, title = %6$s, severity = %7$s, risk = %8$s,
+          category = %9$s, attack = %10$s, entity = %11$s, evidence = %12$s,
           updated_at = now()
-        WHERE (f.first_seen, f.last_seen, f.count, f.evidence) IS DISTINCT FROM (
-          least(f.first_seen, excluded.first_seen), greatest(f.last_seen, excluded.last_seen),
-          greatest(f.count, excluded.count),
-          CASE WHEN excluded.last_seen >= f.last_seen THEN excluded.evidence ELSE f.evidence END)"""
-        .formatted(table(schema));
+        WHERE (f.first_seen, f.last_seen, f.count, f.rule_version, f.evidence)
+          IS DISTINCT FROM (%2$s, %3$s, %4$s, %5$s, %12$s)"""
+        .formatted(
+            table(schema),
+            "least(f.first_seen, excluded.first_seen)",
+            "greatest(f.last_seen, excluded.last_seen)",
+            "greatest(f.count, excluded.count)",
+            newer("rule_version"),
+            newer("title"),
+            newer("severity"),
+            newer("risk"),
+            newer("category"),
+            newer("attack"),
+            newer("entity"),
+            newer("evidence"));
+  }
+
+  /** A column as the record says that is about a later hit, or about the same by a newer rule. */
+  private static String newer(String column) {
+    return """
+        CASE WHEN (excluded.last_seen, excluded.rule_version) >= (f.last_seen, f.rule_version)
+        THEN excluded.%1$s ELSE f.%1$s END"""
+        .formatted(column);
   }
 
   /** Removes what has not changed for so many seconds. */

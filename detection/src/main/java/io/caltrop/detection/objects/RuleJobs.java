@@ -8,6 +8,7 @@ import io.caltrop.detection.engine.RuleQuery;
 import io.caltrop.detection.engine.RulesJob;
 import io.caltrop.detection.engine.Start;
 import io.caltrop.detection.rules.Rule;
+import io.caltrop.detection.rules.WrittenRule;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,7 +37,7 @@ final class RuleJobs {
   private final Map<String, JobHandle> running = new LinkedHashMap<>();
   private final Map<String, JobHandle> byRule = new ConcurrentHashMap<>();
   private final Map<String, String> refused = new ConcurrentHashMap<>();
-  private final Map<Rule, Optional<String>> checked = new LinkedHashMap<>();
+  private final Map<WrittenRule, Optional<String>> checked = new LinkedHashMap<>();
 
   RuleJobs(
       Engine engine,
@@ -68,18 +69,18 @@ final class RuleJobs {
    */
   void become(RuleSet set) throws SQLException {
     refused.clear();
-    Map<String, List<RuleQuery>> wanted = new LinkedHashMap<>();
-    List<RuleQuery> together = new ArrayList<>();
-    set.together().forEach(rule -> query(rule).ifPresent(together::add));
+    Map<String, List<Ready>> wanted = new LinkedHashMap<>();
+    List<Ready> together = new ArrayList<>();
+    set.together().forEach(written -> query(written).ifPresent(together::add));
     if (!together.isEmpty()) {
       wanted.put(RuleSet.job(rules(together)), together);
     }
-    for (Rule rule : set.alone().values()) {
-      query(rule).ifPresent(query -> wanted.put(RuleSet.job(rule), List.of(query)));
+    for (WrittenRule written : set.alone().values()) {
+      query(written).ifPresent(one -> wanted.put(RuleSet.job(written.rule()), List.of(one)));
     }
-    checked.keySet().removeIf(rule -> !set.has(rule));
+    checked.keySet().removeIf(written -> !set.has(written));
     endAllBut(wanted.keySet());
-    for (Map.Entry<String, List<RuleQuery>> job : wanted.entrySet()) {
+    for (Map.Entry<String, List<Ready>> job : wanted.entrySet()) {
       if (!running.containsKey(job.getKey())) {
         try {
           start(job.getKey(), job.getValue(), set);
@@ -94,18 +95,23 @@ final class RuleJobs {
     }
   }
 
-  private static List<Rule> rules(List<RuleQuery> queries) {
-    return queries.stream().map(RuleQuery::rule).toList();
+  /** A rule with its query. */
+  private record Ready(WrittenRule written, RuleQuery query) {}
+
+  private static List<Rule> rules(List<Ready> rules) {
+    return rules.stream().map(one -> one.written().rule()).toList();
   }
 
   /** Empty if the rule was refused. */
-  private Optional<RuleQuery> query(Rule rule) {
+  private Optional<Ready> query(WrittenRule written) {
     try {
-      Optional<String> problem = checked.getOrDefault(rule, Optional.empty());
-      problem.ifPresent(reason -> refused.put(rule.id(), reason));
-      return problem.isPresent() ? Optional.empty() : Optional.of(queries.translate(rule));
+      Optional<String> problem = checked.getOrDefault(written, Optional.empty());
+      problem.ifPresent(reason -> refused.put(written.rule().id(), reason));
+      return problem.isPresent()
+          ? Optional.empty()
+          : Optional.of(new Ready(written, queries.translate(written.rule())));
     } catch (SqlProblem e) {
-      refuse(rule, e.getMessage());
+      refuse(written, written.line(e));
       return Optional.empty();
     }
   }
@@ -114,31 +120,33 @@ final class RuleJobs {
    * Plans each by itself, so that one that Flink refuses takes no other with it: all together take
    * half as long, and are mostly right.
    */
-  private boolean isAnyRefused(List<RuleQuery> rules) {
+  private boolean isAnyRefused(List<Ready> rules) {
     boolean any = false;
-    for (RuleQuery query : rules) {
-      if (!checked.containsKey(query.rule())) {
-        Optional<String> problem = problem(query);
-        checked.put(query.rule(), problem);
+    for (Ready one : rules) {
+      if (!checked.containsKey(one.written())) {
+        Optional<String> problem = problem(one);
+        checked.put(one.written(), problem);
         any |= problem.isPresent();
       }
     }
     return any;
   }
 
-  private Optional<String> problem(RuleQuery query) {
+  private Optional<String> problem(Ready one) {
     try {
-      engine.plan(query);
+      engine.plan(one.query());
       return Optional.empty();
     } catch (SqlProblem e) {
-      refuse(query.rule(), e.getMessage());
-      return Optional.of(e.getMessage());
+      String reason = one.written().line(e);
+      refuse(one.written(), reason);
+      return Optional.of(reason);
     }
   }
 
-  private void refuse(Rule rule, String reason) {
-    refused.put(rule.id(), reason);
-    LOG.warn("rule {} is left out: {}", rule.id(), reason);
+  private void refuse(WrittenRule written, String reason) {
+    String id = written.rule().id();
+    refused.put(id, reason);
+    LOG.warn("rule {} is left out: {}", id, reason);
   }
 
   private void endAllBut(Set<String> wanted) throws SQLException {
@@ -164,16 +172,16 @@ final class RuleJobs {
     }
   }
 
-  private void start(String name, List<RuleQuery> rules, RuleSet set) throws SQLException {
+  private void start(String name, List<Ready> rules, RuleSet set) throws SQLException {
     names.add(name);
     SinkTopics.make(topic, false, kafka).ifPresent(away -> LOG.warn("findings: {}", away));
     // One that runs alone has offsets of its own: it must not move those of the others.
-    Rule first = rules.get(0).rule();
-    boolean isAlone = first.equals(set.alone().get(first.id()));
-    String group = isAlone ? GROUP + "." + first.id() : GROUP;
-    JobHandle job = engine.runRules(new RulesJob(name, rules, group, topic, kafka, Start.RESUME));
+    String first = rules.get(0).written().rule().id();
+    String group = set.alone().containsKey(first) ? GROUP + "." + first : GROUP;
+    List<RuleQuery> all = rules.stream().map(Ready::query).toList();
+    JobHandle job = engine.runRules(new RulesJob(name, all, group, topic, kafka, Start.RESUME));
     running.put(name, job);
-    rules.forEach(rule -> byRule.put(rule.rule().id(), job));
+    rules(rules).forEach(rule -> byRule.put(rule.id(), job));
     LOG.info("{} rules run as {}", rules.size(), name);
   }
 }

@@ -1,6 +1,6 @@
 package io.caltrop.detection.objects;
 
-import io.caltrop.detection.rules.Rule;
+import io.caltrop.detection.rules.WrittenRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * @param retention how long a finding is kept after it changed last
  */
 public record RulePack(
-    Supplier<List<Rule>> shipped,
-    Function<String, Rule> reader,
+    Supplier<List<WrittenRule>> shipped,
+    Function<String, WrittenRule> reader,
     String topic,
     Duration retention) {}

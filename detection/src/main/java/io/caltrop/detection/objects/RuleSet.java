@@ -2,6 +2,7 @@ package io.caltrop.detection.objects;
 
 import io.caltrop.detection.objects.AppliedRules.Applied;
 import io.caltrop.detection.rules.Rule;
+import io.caltrop.detection.rules.WrittenRule;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,7 +21,8 @@ import java.util.function.Function;
  * @param alone the others, by id
  * @param broken what is wrong with applied ones that cannot be read, by id
  */
-record RuleSet(List<Rule> together, Map<String, Rule> alone, Map<String, String> broken) {
+record RuleSet(
+    List<WrittenRule> together, Map<String, WrittenRule> alone, Map<String, String> broken) {
   private static final int HASH_LENGTH = 12;
 
   /** Grows when the jobs that are made of the same rules can no longer read each other's state. */
@@ -31,23 +33,25 @@ record RuleSet(List<Rule> together, Map<String, Rule> alone, Map<String, String>
     together = List.copyOf(together);
   }
 
-  static RuleSet of(List<Rule> shipped, List<Applied> applied, Function<String, Rule> reader) {
-    Map<String, Rule> together = new LinkedHashMap<>();
+  static RuleSet of(
+      List<WrittenRule> shipped, List<Applied> applied, Function<String, WrittenRule> reader) {
+    Map<String, WrittenRule> together = new LinkedHashMap<>();
     shipped.stream()
-        .filter(rule -> rule.status() != Rule.Status.DEPRECATED)
-        .forEach(rule -> together.putIfAbsent(rule.id(), rule));
-    Map<String, Rule> alone = new LinkedHashMap<>();
+        .filter(RuleSet::isRun)
+        .forEach(written -> together.putIfAbsent(written.rule().id(), written));
+    Map<String, WrittenRule> alone = new LinkedHashMap<>();
     Map<String, String> broken = new LinkedHashMap<>();
     for (Applied one : applied) {
       try {
         if (!one.enabled()) {
           together.remove(one.id());
         } else {
-          Rule rule = reader.apply(one.yaml());
-          if (!rule.equals(together.get(one.id()))) {
+          WrittenRule written = reader.apply(one.yaml());
+          WrittenRule other = together.get(one.id());
+          if (other == null || !written.rule().equals(other.rule())) {
             together.remove(one.id());
-            if (rule.status() != Rule.Status.DEPRECATED) {
-              alone.put(one.id(), rule);
+            if (isRun(written)) {
+              alone.put(one.id(), written);
             }
           }
         }
@@ -58,9 +62,13 @@ record RuleSet(List<Rule> together, Map<String, Rule> alone, Map<String, String>
     return new RuleSet(List.copyOf(together.values()), alone, broken);
   }
 
+  private static boolean isRun(WrittenRule written) {
+    return written.rule().status() != Rule.Status.DEPRECATED;
+  }
+
   /** Whether it is one of those that are to run. */
-  boolean has(Rule rule) {
-    return together.contains(rule) || rule.equals(alone.get(rule.id()));
+  boolean has(WrittenRule written) {
+    return together.contains(written) || written.equals(alone.get(written.rule().id()));
   }
 
   /** The name of the job of rules that run together: another one for other rules. */

@@ -12,6 +12,7 @@ import io.caltrop.detection.engine.JobStatus;
 import io.caltrop.detection.engine.rows.Column;
 import io.caltrop.detection.findings.RecordedFindings;
 import io.caltrop.detection.rules.Rule;
+import io.caltrop.detection.rules.WrittenRule;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -58,7 +59,7 @@ final class RunningRules implements StreamReader, AutoCloseable {
             return looking;
           });
 
-  private @Nullable List<Rule> shipped; // only the thread uses it
+  private @Nullable List<WrittenRule> shipped; // only the thread uses it
   private @Nullable RuleSet current;
   private @Nullable RuleJobs jobs;
   private volatile List<StreamStatus> seen = List.of();
@@ -135,7 +136,7 @@ final class RunningRules implements StreamReader, AutoCloseable {
       own = new RuleJobs(engine, queries, names, pack.topic(), kafka);
       jobs = own;
     }
-    List<Rule> known = shipped;
+    List<WrittenRule> known = shipped;
     if (known == null) {
       known = List.copyOf(pack.shipped().get());
       shipped = known;
@@ -154,17 +155,17 @@ final class RunningRules implements StreamReader, AutoCloseable {
    * @throws SqlProblem if the engine would not run it; nothing has changed then
    */
   Outcome apply(String yaml) {
-    Rule rule;
+    WrittenRule written;
     try {
-      rule = pack.reader().apply(yaml);
+      written = pack.reader().apply(yaml);
     } catch (RuntimeException e) {
       throw SqlProblem.of("22023", "the rule cannot be read: " + e.getMessage(), "");
     }
+    Rule rule = written.rule();
     try {
       List<Column> unused = engine.engine().plan(queries.translate(rule));
     } catch (SqlProblem e) { // a place in the rule's query is none in the statement
-      throw SqlProblem.of(
-          e.sqlState(), "rule " + rule.id() + ": " + e.getMessage(), e.hint().orElse(""));
+      throw SqlProblem.of(e.sqlState(), "rule " + rule.id() + " is wrong, " + written.line(e), "");
     }
     return changed(
         "APPLY_RULE",
@@ -208,7 +209,9 @@ final class RunningRules implements StreamReader, AutoCloseable {
     if (set != null && own != null) {
       Map<JobHandle, JobStatus> looked = new HashMap<>();
       Map<String, Optional<String>> rules = new LinkedHashMap<>();
-      set.together().forEach(rule -> rules.put(rule.id(), own.refusal(rule.id())));
+      set.together().stream()
+          .map(written -> written.rule().id())
+          .forEach(id -> rules.put(id, own.refusal(id)));
       set.alone().keySet().forEach(id -> rules.put(id, own.refusal(id)));
       set.broken().forEach((id, reason) -> rules.put(id, Optional.of(reason)));
       rules.forEach(

@@ -92,7 +92,7 @@ public final class RuleYaml {
             top.optional("references", RuleTypes.TEXTS, List.of()),
             cases());
     SqlPlaces places =
-        new SqlPlaces(top.value("sql").map(Value::where).orElse(top.where("sql")), yaml, sql);
+        SqlPlaces.of(top.value("sql").map(Value::where).orElse(top.where("sql")), yaml, sql);
     new Parameters(rule, places, problems).check(top);
     return sql.isEmpty()
         ? Optional.empty()

@@ -7,23 +7,23 @@ import java.util.regex.Pattern;
 /**
  * Where the characters of a query stand in its file. They are found in block scalars ({@code |})
  * and in queries of one line; of others only the line in which they begin is known.
+ *
+ * @param begin where the query begins
+ * @param file the file's lines
+ * @param sql the query's lines
  */
-public final class SqlPlaces {
+public record SqlPlaces(Where begin, List<String> file, List<String> sql) {
   private static final Pattern BLOCK = Pattern.compile(".*:\\s+\\|[-+0-9]*\\s*(#.*)?");
 
-  private final Where begin;
-  private final List<String> file;
-  private final List<String> sql;
-
-  SqlPlaces(Where begin, String file, String sql) {
-    this.begin = begin;
-    this.file = file.lines().toList();
-    this.sql = sql.lines().toList();
+  /** Copies. */
+  public SqlPlaces {
+    file = List.copyOf(file);
+    sql = List.copyOf(sql);
   }
 
-  /** Where the query begins. */
-  public Where begin() {
-    return begin;
+  /** Those of a query in a file, by the texts of both. */
+  public static SqlPlaces of(Where begin, String file, String sql) {
+    return new SqlPlaces(begin, file.lines().toList(), sql.lines().toList());
   }
 
   /**

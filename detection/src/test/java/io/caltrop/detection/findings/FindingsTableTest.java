@@ -49,6 +49,18 @@ class FindingsTableTest {
   }
 
   @Test
+  void aFindingSaysWhatTheNewestVersionOfItsRuleSays() throws SQLException {
+    write(finding("a", 0, 0, 1, "x"));
+    write(of(2, Severity.CRITICAL, finding("a", 0, 60, 2, "y")));
+    write(finding("a", 0, 30, 2, "by the old one"), finding("a", 0, 60, 2, "y"));
+
+    assertThat(
+            Servers.rows(
+                "SELECT rule_version || severity || risk FROM %s.findings".formatted(schema)))
+        .containsExactly("2critical99");
+  }
+
+  @Test
   void manyRecordsOfAFindingAtOnceAreItsLast() throws SQLException {
     assertThat(write(finding("a", 0, 0, 1, "x"), finding("a", 0, 9, 5, "y"))).isZero();
 
@@ -120,5 +132,25 @@ class FindingsTableTest {
         count,
         Duration.ofMinutes(10),
         "{\"note\":\"" + note + "\"}");
+  }
+
+  private static Finding of(int version, Severity severity, Finding by) {
+    return new Finding(
+        by.id(),
+        by.rule(),
+        version,
+        by.title(),
+        severity,
+        severity.risk(),
+        by.category(),
+        by.attack(),
+        by.entity(),
+        by.key(),
+        by.activity(),
+        by.firstSeen(),
+        by.lastSeen(),
+        by.count(),
+        by.suppression(),
+        by.evidence());
   }
 }

@@ -32,7 +32,9 @@ class RuleSetTest {
 
   private static RuleSet applied(Rule rule) {
     return RuleSet.of(
-        List.of(SHIPPED), List.of(new Applied(SHIPPED.id(), 1, "yaml", true)), yaml -> rule);
+        List.of(Rules.written(SHIPPED)),
+        List.of(new Applied(SHIPPED.id(), 1, "yaml", true)),
+        yaml -> Rules.written(rule));
   }
 
   @Test

@@ -1,8 +1,11 @@
 package io.caltrop.detection.objects;
 
+import io.caltrop.core.yaml.Where;
 import io.caltrop.detection.rules.Rule;
 import io.caltrop.detection.rules.Severity;
+import io.caltrop.detection.rules.SqlPlaces;
 import io.caltrop.detection.rules.Suppression;
+import io.caltrop.detection.rules.WrittenRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,18 @@ public final class Rules {
       "SELECT ip_address, resource, event_time FROM log_data WHERE resource LIKE '%.env'";
 
   private Rules() {}
+
+  /** A rule and its file, which begins with the query. */
+  public static WrittenRule written(String id, String sql) {
+    return written(rule(id, sql));
+  }
+
+  static WrittenRule written(Rule rule) {
+    Where begin = new Where(rule.id() + ".yaml", 1);
+    String file = "sql: " + rule.sql();
+    SqlPlaces places = SqlPlaces.of(begin, file, rule.sql());
+    return new WrittenRule(rule, file, places, begin, begin, begin, begin, Map.of());
+  }
 
   /** A rule by address, whose hits are a finding for ten minutes. */
   public static Rule rule(String id, String sql) {

@@ -35,9 +35,9 @@ final class RulesProcess {
         new RulePack(
             () ->
                 List.of(
-                    Rules.rule(args[3] + "-errors", Rules.ERRORS),
-                    Rules.rule(args[3] + "-secrets", Rules.SECRETS)),
-            sql -> Rules.rule(args[3], sql),
+                    Rules.written(args[3] + "-errors", Rules.ERRORS),
+                    Rules.written(args[3] + "-secrets", Rules.SECRETS)),
+            sql -> Rules.written(args[3], sql),
             args[3],
             Duration.ofDays(90));
     StandbyStreams unused =

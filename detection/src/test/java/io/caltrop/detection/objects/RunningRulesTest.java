@@ -12,7 +12,7 @@ import io.caltrop.detection.engine.EngineJobs;
 import io.caltrop.detection.engine.EngineSettings;
 import io.caltrop.detection.engine.Servers;
 import io.caltrop.detection.findings.Finding;
-import io.caltrop.detection.rules.Rule;
+import io.caltrop.detection.rules.WrittenRule;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,12 +49,12 @@ class RunningRulesTest {
   private final String backups = Servers.fresh("backups"); // as secrets, but for the condition
   private final String wrong = Servers.fresh("wrong");
   private final Map<String, String> kafka = Map.of("bootstrap.servers", Servers.kafka());
-  private final List<Rule> shipped =
+  private final List<WrittenRule> shipped =
       List.of(
-          Rules.rule(errors, Rules.ERRORS),
-          Rules.rule(backups, Rules.SECRETS.replace(".env", ".bak")),
-          Rules.rule(secrets, Rules.SECRETS),
-          Rules.rule(wrong, "SELECT ip_address FROM log_data"));
+          Rules.written(errors, Rules.ERRORS),
+          Rules.written(backups, Rules.SECRETS.replace(".env", ".bak")),
+          Rules.written(secrets, Rules.SECRETS),
+          Rules.written(wrong, "SELECT ip_address FROM log_data"));
   private final List<Engine> engines = new CopyOnWriteArrayList<>();
   private StandbyStreams streams;
 
@@ -96,8 +96,8 @@ class RunningRulesTest {
   }
 
   /** What stands for YAML here: the SQL of the rule of errors. */
-  private Rule read(String sql) {
-    return Rules.rule(errors, sql);
+  private WrittenRule read(String sql) {
+    return Rules.written(errors, sql);
   }
 
   @Test
@@ -141,7 +141,11 @@ class RunningRulesTest {
     awaitRows("192.0.2.1|9", "192.0.2.9|1"); // all is read again, and is the same finding
     assertThatThrownBy(() -> run("APPLY RULE 'SELECT 1 AS a'"))
         .isInstanceOf(SqlProblem.class)
-        .hasMessageStartingWith("rule " + errors + ": the query reads no source");
+        .hasMessageStartingWith(
+            "rule %1$s is wrong, %1$s.yaml:1: SQL at column 6: the query reads no source"
+                .formatted(errors));
+    assertThatThrownBy(() -> run("APPLY RULE 'SELECT ip FROM log_data'"))
+        .hasMessageContaining(errors + ".yaml:1: SQL at column 13: column \"ip\" does not exist");
     run("REMOVE RULE '" + errors + "'");
     assertThatThrownBy(() -> run("REMOVE RULE '" + errors + "'")).hasMessageContaining("no rule");
   }
@@ -158,7 +162,9 @@ class RunningRulesTest {
             tuple(backups, StreamStatus.State.RUNNING),
             tuple(secrets, StreamStatus.State.RUNNING),
             tuple(wrong, StreamStatus.State.FAILED));
-    assertThat(rules.get(3).error()).hasValue("the query has no column \"event_time\"");
+    assertThat(rules.get(3).error().orElseThrow())
+        .startsWith(
+            wrong + ".yaml:1: SQL: the query has no column \"event_time\"; Its columns are");
   }
 
   private void run(String sql) {

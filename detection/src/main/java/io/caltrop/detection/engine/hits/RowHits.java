@@ -86,7 +86,7 @@ final class RowHits implements FlatMapFunction<RowData, Hit> {
     StringBuilder json = new StringBuilder();
     evidence.append(row, json);
     String text = json.toString().replace("\\u0000", "\\ufffd");
-    return text.length() <= LONGEST_EVIDENCE ? text : "{}";
+    return text.length() <= LONGEST_EVIDENCE ? text : LongEvidence.cut(text, LONGEST_EVIDENCE);
   }
 
   private static String bounded(String text) {
