@@ -21,6 +21,7 @@ final class RecentAggregates {
           Map.entry("leaky_bucket", new Shape(false, 1, SqlType.BIGINT)),
           Map.entry("burst_count", new Shape(false, 1, SqlType.BIGINT)),
           Map.entry("burst_start", new Shape(false, 1, TIME)),
+          Map.entry("burst_end", new Shape(false, 1, TIME)),
           Map.entry("count_distinct_within", new Shape(true, 1, SqlType.BIGINT)),
           Map.entry("most_of_one_within", new Shape(true, 1, SqlType.BIGINT)),
           Map.entry("leaky_bucket_distinct", new Shape(true, 1, SqlType.BIGINT)),

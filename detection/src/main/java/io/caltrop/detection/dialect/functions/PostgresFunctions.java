@@ -66,6 +66,7 @@ public final class PostgresFunctions {
           Map.entry("leaky_bucket", TimeAggregates.LeakyBucket.class),
           Map.entry("burst_count", TimeAggregates.BurstCount.class),
           Map.entry("burst_start", TimeAggregates.BurstStart.class),
+          Map.entry("burst_end", TimeAggregates.BurstEnd.class),
           Map.entry("burst_peak", TimeAggregates.BurstPeak.class),
           Map.entry("burst_peak_distinct", TextAggregates.BurstPeakDistinct.class),
           Map.entry("count_distinct_within", TextAggregates.CountDistinctWithin.class),

@@ -6,10 +6,13 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * A bucket into which each row lets fall a drop, and which loses one in each leak interval, by the
- * time of the rows. A row that is older than the one before it leaks nothing. More than {@link
- * Ring#MOST} drops do not fit.
+ * time of the rows. A row that is older than the one before it leaks nothing; one that is older by
+ * as long as {@link #REACH} drops take to leak is none of this bucket. More than {@link Ring#MOST}
+ * drops do not fit.
  */
 public final class Bucket implements Memory {
+  private static final long REACH = 100;
+
   /** Of a drop that takes as many milliseconds to leak as the interval has. */
   private long level;
 
@@ -36,6 +39,16 @@ public final class Bucket implements Memory {
   /** Drops, rounded up. */
   long level() {
     return (level + leak - 1) / leak;
+  }
+
+  @Override
+  public boolean takes(long time) {
+    return newest == Long.MIN_VALUE || time > newest - REACH * leak;
+  }
+
+  @Override
+  public long newest() {
+    return newest;
   }
 
   @Override

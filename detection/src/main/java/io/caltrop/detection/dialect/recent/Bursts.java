@@ -8,8 +8,8 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs of rows none of which is more than a gap after the one before. The newest is what is asked
- * for; some older ones are kept, since a late row can join two.
+ * Runs of rows none of which is more than a gap after the one before. Asked for is the run of the
+ * row that came last; some others are kept, since a late row can join two.
  */
 public final class Bursts implements Memory {
   private static final int MOST = 8;
@@ -18,6 +18,7 @@ public final class Bursts implements Memory {
   private final List<Run> runs = new ArrayList<>(1);
 
   private long gap;
+  private int current;
 
   /** Rows, and the times of the first and the last of them. */
   private static final class Run {
@@ -43,9 +44,10 @@ public final class Bursts implements Memory {
       i--;
     }
     if (i < 0 || runs.get(i).end + gap < start) {
-      runs.add(i + 1, new Run(start, end, count));
+      current = i + 1;
+      runs.add(current, new Run(start, end, count));
       if (runs.size() > MOST) {
-        runs.remove(0);
+        forgetOldest();
       }
       return;
     }
@@ -58,6 +60,17 @@ public final class Bursts implements Memory {
       run.start = Math.min(run.start, before.start);
       run.count += before.count;
     }
+    current = i;
+  }
+
+  /** But not that of the row that came last. */
+  private void forgetOldest() {
+    if (current == 0) {
+      runs.remove(1);
+    } else {
+      runs.remove(0);
+      current--;
+    }
   }
 
   void merge(Bursts other) {
@@ -65,20 +78,36 @@ public final class Bursts implements Memory {
     other.runs.forEach(run -> add(run.start, run.end, run.count));
   }
 
-  /** Rows of the newest run. */
+  /** How many rows the run has. */
   long count() {
-    return runs.isEmpty() ? 0 : runs.get(runs.size() - 1).count;
+    return runs.isEmpty() ? 0 : runs.get(current).count;
   }
 
-  /** The first time of the newest run, in milliseconds since 1970; null without a row. */
+  /** The first time of the run, in milliseconds since 1970; null without a row. */
   @Nullable Long start() {
-    return runs.isEmpty() ? null : (Long) runs.get(runs.size() - 1).start;
+    return runs.isEmpty() ? null : (Long) runs.get(current).start;
+  }
+
+  /** The last time of the run, in milliseconds since 1970; null without a row. */
+  @Nullable Long end() {
+    return runs.isEmpty() ? null : (Long) runs.get(current).end;
+  }
+
+  @Override
+  public boolean takes(long time) {
+    return true;
+  }
+
+  @Override
+  public long newest() {
+    return runs.isEmpty() ? Long.MIN_VALUE : runs.get(runs.size() - 1).end;
   }
 
   @Override
   public void write(DataOutputView out) throws IOException {
     Numbers.write(gap, out);
     out.writeByte(runs.size());
+    out.writeByte(current);
     for (Run run : runs) {
       Numbers.write(run.start, out);
       Numbers.write(run.end - run.start, out);
@@ -90,6 +119,7 @@ public final class Bursts implements Memory {
   public void read(DataInputView in) throws IOException {
     gap = Numbers.read(in);
     int count = in.readByte();
+    current = in.readByte();
     for (int i = 0; i < count; i++) {
       long start = Numbers.read(in);
       runs.add(new Run(start, start + Numbers.read(in), Numbers.read(in)));

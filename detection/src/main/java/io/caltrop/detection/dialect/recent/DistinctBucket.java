@@ -31,6 +31,16 @@ public final class DistinctBucket implements Memory {
   }
 
   @Override
+  public boolean takes(long time) {
+    return bucket.takes(time);
+  }
+
+  @Override
+  public long newest() {
+    return bucket.newest();
+  }
+
+  @Override
   public void write(DataOutputView out) throws IOException {
     bucket.write(out);
     long[] hashes = texts.numbers();

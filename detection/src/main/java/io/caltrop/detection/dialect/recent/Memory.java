@@ -4,10 +4,14 @@ import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/**
- * What an aggregate remembers of the rows of a group. It is Flink's state: see MemorySerializer.
- */
+/** What an aggregate remembers of the rows of a group. It is Flink's state: see LanesSerializer. */
 interface Memory {
+  /** Whether a row of this time is not too old to be judged among the rows of this one. */
+  boolean takes(long time);
+
+  /** The newest time. */
+  long newest();
+
   void write(DataOutputView out) throws IOException;
 
   /** Reads into one that is empty. */

@@ -6,8 +6,8 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * The highest level of a bucket since the newest burst began, which is a run of rows none of which
- * is more than a gap after the one before. A burst begins with an empty bucket, and rows of an
- * older one are left out. With texts, each falls into the bucket once until that has been empty.
+ * is more than a gap after the one before. A burst begins with an empty bucket. With texts, each
+ * falls into the bucket once until that has been empty.
  */
 public final class Peak implements Memory {
   private static final long NEVER = Long.MIN_VALUE;
@@ -19,19 +19,19 @@ public final class Peak implements Memory {
   private long start = NEVER;
   private long newest = NEVER;
   private long peak;
+  private long gap;
 
-  void add(long time, long leak, long gap) {
-    add(NONE, time, leak, gap);
+  void add(long time, long leak, long newGap) {
+    add(NONE, time, leak, newGap);
   }
 
-  void add(long text, long time, long leak, long gap) {
+  void add(long text, long time, long leak, long newGap) {
+    gap = newGap;
     if (newest == NEVER || time > newest + gap) {
       bucket = new DistinctBucket();
       start = time;
       newest = time;
       peak = 0;
-    } else if (time < start - gap) {
-      return;
     }
     start = Math.min(start, time);
     newest = Math.max(newest, time);
@@ -48,11 +48,22 @@ public final class Peak implements Memory {
   }
 
   @Override
+  public boolean takes(long time) {
+    return newest == NEVER || (time >= start - gap && bucket.takes(time));
+  }
+
+  @Override
+  public long newest() {
+    return newest;
+  }
+
+  @Override
   public void write(DataOutputView out) throws IOException {
     bucket.write(out);
     out.writeLong(start);
     out.writeLong(newest);
     out.writeLong(peak);
+    out.writeLong(gap);
   }
 
   @Override
@@ -61,5 +72,6 @@ public final class Peak implements Memory {
     start = in.readLong();
     newest = in.readLong();
     peak = in.readLong();
+    gap = in.readLong();
   }
 }

@@ -18,21 +18,19 @@ import org.apache.flink.table.types.inference.TypeStrategies;
  * and lengths of time in milliseconds, the same for all rows. What it remembers is an object of its
  * own that Flink's state on the heap holds as it is. It cannot take rows back.
  */
-public abstract class RecentFunction<T, M extends Memory> extends AggregateFunction<T, M> {
+public abstract class RecentFunction<T, M extends Memory> extends AggregateFunction<T, Lanes<M>> {
   private static final long serialVersionUID = 1;
 
   private final Memory.Kind kind;
-  private final Class<M> memory;
   private final int lengths;
 
-  RecentFunction(Memory.Kind kind, Class<M> memory) {
-    this(kind, memory, 1);
+  RecentFunction(Memory.Kind kind) {
+    this(kind, 1);
   }
 
   /** One that takes several lengths of time. */
-  RecentFunction(Memory.Kind kind, Class<M> memory, int lengths) {
+  RecentFunction(Memory.Kind kind, int lengths) {
     this.kind = kind;
-    this.memory = memory;
     this.lengths = lengths;
   }
 
@@ -43,11 +41,12 @@ public abstract class RecentFunction<T, M extends Memory> extends AggregateFunct
   abstract boolean takesText();
 
   @Override
-  public M createAccumulator() {
-    return memory.cast(kind.empty());
+  public Lanes<M> createAccumulator() {
+    return new Lanes<>(kind);
   }
 
   @Override
+  @SuppressWarnings("unchecked") // a class knows nothing of what it is of
   public TypeInference getTypeInference(DataTypeFactory types) {
     List<ArgumentTypeStrategy> arguments = new ArrayList<>();
     if (takesText()) {
@@ -63,7 +62,9 @@ public abstract class RecentFunction<T, M extends Memory> extends AggregateFunct
         .inputTypeStrategy(
             InputTypeStrategies.sequence(arguments.toArray(new ArgumentTypeStrategy[0])))
         .accumulatorTypeStrategy(
-            TypeStrategies.explicit(DataTypes.RAW(memory, new MemorySerializer<>(kind))))
+            TypeStrategies.explicit(
+                DataTypes.RAW(
+                    (Class<Lanes<M>>) (Class<?>) Lanes.class, new LanesSerializer<>(kind))))
         .outputTypeStrategy(TypeStrategies.explicit(result()))
         .build();
   }

@@ -40,6 +40,16 @@ public final class RecentTexts implements Memory {
   }
 
   @Override
+  public boolean takes(long time) {
+    return rows.takes(time, width);
+  }
+
+  @Override
+  public long newest() {
+    return rows.newest();
+  }
+
+  @Override
   public void write(DataOutputView out) throws IOException {
     Numbers.write(width, out);
     rows.write(out);

@@ -31,6 +31,16 @@ public final class RecentTimes implements Memory {
   }
 
   @Override
+  public boolean takes(long time) {
+    return rows.takes(time, width);
+  }
+
+  @Override
+  public long newest() {
+    return rows.newest();
+  }
+
+  @Override
   public void write(DataOutputView out) throws IOException {
     Numbers.write(width, out);
     rows.write(out);

@@ -38,9 +38,9 @@ final class Ring {
     return values[(head + index) & (times.length - 1)];
   }
 
-  /** The newest time; there must be a row. */
+  /** The newest time; the earliest there is without a row. */
   long newest() {
-    return time(size - 1);
+    return size == 0 ? Long.MIN_VALUE : time(size - 1);
   }
 
   /** Whether a row of a time would be within a width of the newest. */

@@ -101,6 +101,16 @@ public final class Samples implements Memory {
   }
 
   @Override
+  public boolean takes(long time) {
+    return samples.isEmpty() || time > newest() - width;
+  }
+
+  @Override
+  public long newest() {
+    return samples.isEmpty() ? Long.MIN_VALUE : samples.get(0).time;
+  }
+
+  @Override
   public void write(DataOutputView out) throws IOException {
     Numbers.write(width, out);
     out.writeByte(samples.size());

@@ -16,25 +16,28 @@ public final class TextAggregates {
 
     /** For Flink. */
     public CountDistinctWithin() {
-      super(Memory.Kind.TEXTS, RecentTexts.class);
+      super(Memory.Kind.TEXTS);
     }
 
     /** Adds a row. */
     public void accumulate(
-        RecentTexts memory, @Nullable StringData text, @Nullable TimestampData time, long width) {
+        Lanes<RecentTexts> memory,
+        @Nullable StringData text,
+        @Nullable TimestampData time,
+        long width) {
       if (text != null && time != null) {
-        memory.add(TextHash.of(text), time.getMillisecond(), width);
+        memory.at(time.getMillisecond()).add(TextHash.of(text), time.getMillisecond(), width);
       }
     }
 
     /** Adds the rows of others. */
-    public void merge(RecentTexts memory, Iterable<RecentTexts> others) {
-      others.forEach(memory::merge);
+    public void merge(Lanes<RecentTexts> memory, Iterable<Lanes<RecentTexts>> others) {
+      memory.merge(others, RecentTexts::merge);
     }
 
     @Override
-    public Long getValue(RecentTexts memory) {
-      return (long) memory.distinct();
+    public Long getValue(Lanes<RecentTexts> memory) {
+      return (long) memory.current().distinct();
     }
 
     @Override
@@ -54,25 +57,28 @@ public final class TextAggregates {
 
     /** For Flink. */
     public MostOfOneWithin() {
-      super(Memory.Kind.TEXTS, RecentTexts.class);
+      super(Memory.Kind.TEXTS);
     }
 
     /** Adds a row. */
     public void accumulate(
-        RecentTexts memory, @Nullable StringData text, @Nullable TimestampData time, long width) {
+        Lanes<RecentTexts> memory,
+        @Nullable StringData text,
+        @Nullable TimestampData time,
+        long width) {
       if (text != null && time != null) {
-        memory.add(TextHash.of(text), time.getMillisecond(), width);
+        memory.at(time.getMillisecond()).add(TextHash.of(text), time.getMillisecond(), width);
       }
     }
 
     /** Adds the rows of others. */
-    public void merge(RecentTexts memory, Iterable<RecentTexts> others) {
-      others.forEach(memory::merge);
+    public void merge(Lanes<RecentTexts> memory, Iterable<Lanes<RecentTexts>> others) {
+      memory.merge(others, RecentTexts::merge);
     }
 
     @Override
-    public Long getValue(RecentTexts memory) {
-      return (long) memory.mostOfOne();
+    public Long getValue(Lanes<RecentTexts> memory) {
+      return (long) memory.current().mostOfOne();
     }
 
     @Override
@@ -92,20 +98,23 @@ public final class TextAggregates {
 
     /** For Flink. */
     public LeakyBucketDistinct() {
-      super(Memory.Kind.DISTINCT_BUCKET, DistinctBucket.class);
+      super(Memory.Kind.DISTINCT_BUCKET);
     }
 
     /** Adds a row. */
     public void accumulate(
-        DistinctBucket memory, @Nullable StringData text, @Nullable TimestampData time, long leak) {
+        Lanes<DistinctBucket> memory,
+        @Nullable StringData text,
+        @Nullable TimestampData time,
+        long leak) {
       if (text != null && time != null) {
-        memory.add(TextHash.of(text), time.getMillisecond(), leak);
+        memory.at(time.getMillisecond()).add(TextHash.of(text), time.getMillisecond(), leak);
       }
     }
 
     @Override
-    public Long getValue(DistinctBucket memory) {
-      return memory.level();
+    public Long getValue(Lanes<DistinctBucket> memory) {
+      return memory.current().level();
     }
 
     @Override
@@ -125,25 +134,28 @@ public final class TextAggregates {
 
     /** For Flink. */
     public SamplesWithin() {
-      super(Memory.Kind.SAMPLES, Samples.class);
+      super(Memory.Kind.SAMPLES);
     }
 
     /** Adds a row. */
     public void accumulate(
-        Samples memory, @Nullable StringData text, @Nullable TimestampData time, long width) {
+        Lanes<Samples> memory,
+        @Nullable StringData text,
+        @Nullable TimestampData time,
+        long width) {
       if (text != null && time != null) {
-        memory.add(text, time.getMillisecond(), width);
+        memory.at(time.getMillisecond()).add(text, time.getMillisecond(), width);
       }
     }
 
     /** Adds the rows of others. */
-    public void merge(Samples memory, Iterable<Samples> others) {
-      others.forEach(memory::merge);
+    public void merge(Lanes<Samples> memory, Iterable<Lanes<Samples>> others) {
+      memory.merge(others, Samples::merge);
     }
 
     @Override
-    public @Nullable StringData getValue(Samples memory) {
-      return memory.joined();
+    public @Nullable StringData getValue(Lanes<Samples> memory) {
+      return memory.current().joined();
     }
 
     @Override
@@ -163,20 +175,24 @@ public final class TextAggregates {
 
     /** For Flink. */
     public BurstPeakDistinct() {
-      super(Memory.Kind.PEAK, Peak.class, 2);
+      super(Memory.Kind.PEAK, 2);
     }
 
     /** Adds a row. */
     public void accumulate(
-        Peak memory, @Nullable StringData text, @Nullable TimestampData time, long leak, long gap) {
+        Lanes<Peak> memory,
+        @Nullable StringData text,
+        @Nullable TimestampData time,
+        long leak,
+        long gap) {
       if (text != null && time != null) {
-        memory.add(TextHash.of(text), time.getMillisecond(), leak, gap);
+        memory.at(time.getMillisecond()).add(TextHash.of(text), time.getMillisecond(), leak, gap);
       }
     }
 
     @Override
-    public Long getValue(Peak memory) {
-      return memory.peak();
+    public Long getValue(Lanes<Peak> memory) {
+      return memory.current().peak();
     }
 
     @Override

@@ -15,24 +15,24 @@ public final class TimeAggregates {
 
     /** For Flink. */
     public CountWithin() {
-      super(Memory.Kind.TIMES, RecentTimes.class);
+      super(Memory.Kind.TIMES);
     }
 
     /** Adds a row. */
-    public void accumulate(RecentTimes memory, @Nullable TimestampData time, long width) {
+    public void accumulate(Lanes<RecentTimes> memory, @Nullable TimestampData time, long width) {
       if (time != null) {
-        memory.add(time.getMillisecond(), width);
+        memory.at(time.getMillisecond()).add(time.getMillisecond(), width);
       }
     }
 
     /** Adds the rows of others. */
-    public void merge(RecentTimes memory, Iterable<RecentTimes> others) {
-      others.forEach(memory::merge);
+    public void merge(Lanes<RecentTimes> memory, Iterable<Lanes<RecentTimes>> others) {
+      memory.merge(others, RecentTimes::merge);
     }
 
     @Override
-    public Long getValue(RecentTimes memory) {
-      return (long) memory.count();
+    public Long getValue(Lanes<RecentTimes> memory) {
+      return (long) memory.current().count();
     }
 
     @Override
@@ -52,24 +52,24 @@ public final class TimeAggregates {
 
     /** For Flink. */
     public RegularityWithin() {
-      super(Memory.Kind.GAPS, RecentGaps.class);
+      super(Memory.Kind.GAPS);
     }
 
     /** Adds a row. */
-    public void accumulate(RecentGaps memory, @Nullable TimestampData time, long width) {
+    public void accumulate(Lanes<RecentGaps> memory, @Nullable TimestampData time, long width) {
       if (time != null) {
-        memory.add(time.getMillisecond(), width);
+        memory.at(time.getMillisecond()).add(time.getMillisecond(), width);
       }
     }
 
     /** Adds the rows of others. */
-    public void merge(RecentGaps memory, Iterable<RecentGaps> others) {
-      others.forEach(memory::merge);
+    public void merge(Lanes<RecentGaps> memory, Iterable<Lanes<RecentGaps>> others) {
+      memory.merge(others, RecentGaps::merge);
     }
 
     @Override
-    public @Nullable Double getValue(RecentGaps memory) {
-      return memory.regularity();
+    public @Nullable Double getValue(Lanes<RecentGaps> memory) {
+      return memory.current().regularity();
     }
 
     @Override
@@ -92,20 +92,21 @@ public final class TimeAggregates {
 
     /** For Flink. */
     public LeakyBucket() {
-      super(Memory.Kind.BUCKET, Bucket.class);
+      super(Memory.Kind.BUCKET);
     }
 
     /** Adds a row. */
-    public void accumulate(Bucket memory, @Nullable TimestampData time, long leak) {
+    public void accumulate(Lanes<Bucket> memory, @Nullable TimestampData time, long leak) {
       if (time != null) {
-        memory.leak(time.getMillisecond(), leak);
-        memory.drop();
+        Bucket bucket = memory.at(time.getMillisecond());
+        bucket.leak(time.getMillisecond(), leak);
+        bucket.drop();
       }
     }
 
     @Override
-    public Long getValue(Bucket memory) {
-      return memory.level();
+    public Long getValue(Lanes<Bucket> memory) {
+      return memory.current().level();
     }
 
     @Override
@@ -119,30 +120,30 @@ public final class TimeAggregates {
     }
   }
 
-  /** {@code burst_count(time, gap)}: rows of the newest run without a longer gap. */
+  /** {@code burst_count(time, gap)}: rows of the run of the row that came last. */
   public static final class BurstCount extends RecentFunction<Long, Bursts> {
     private static final long serialVersionUID = 1;
 
     /** For Flink. */
     public BurstCount() {
-      super(Memory.Kind.BURSTS, Bursts.class);
+      super(Memory.Kind.BURSTS);
     }
 
     /** Adds a row. */
-    public void accumulate(Bursts memory, @Nullable TimestampData time, long gap) {
+    public void accumulate(Lanes<Bursts> memory, @Nullable TimestampData time, long gap) {
       if (time != null) {
-        memory.add(time.getMillisecond(), gap);
+        memory.at(time.getMillisecond()).add(time.getMillisecond(), gap);
       }
     }
 
     /** Adds the rows of others. */
-    public void merge(Bursts memory, Iterable<Bursts> others) {
-      others.forEach(memory::merge);
+    public void merge(Lanes<Bursts> memory, Iterable<Lanes<Bursts>> others) {
+      memory.merge(others, Bursts::merge);
     }
 
     @Override
-    public Long getValue(Bursts memory) {
-      return memory.count();
+    public Long getValue(Lanes<Bursts> memory) {
+      return memory.current().count();
     }
 
     @Override
@@ -156,31 +157,69 @@ public final class TimeAggregates {
     }
   }
 
-  /** {@code burst_start(time, gap)}: the first time of the newest run without a longer gap. */
+  /** {@code burst_start(time, gap)}: the first time of the run of the row that came last. */
   public static final class BurstStart extends RecentFunction<TimestampData, Bursts> {
     private static final long serialVersionUID = 1;
 
     /** For Flink. */
     public BurstStart() {
-      super(Memory.Kind.BURSTS, Bursts.class);
+      super(Memory.Kind.BURSTS);
     }
 
     /** Adds a row. */
-    public void accumulate(Bursts memory, @Nullable TimestampData time, long gap) {
+    public void accumulate(Lanes<Bursts> memory, @Nullable TimestampData time, long gap) {
       if (time != null) {
-        memory.add(time.getMillisecond(), gap);
+        memory.at(time.getMillisecond()).add(time.getMillisecond(), gap);
       }
     }
 
     /** Adds the rows of others. */
-    public void merge(Bursts memory, Iterable<Bursts> others) {
-      others.forEach(memory::merge);
+    public void merge(Lanes<Bursts> memory, Iterable<Lanes<Bursts>> others) {
+      memory.merge(others, Bursts::merge);
     }
 
     @Override
-    public @Nullable TimestampData getValue(Bursts memory) {
-      Long start = memory.start();
+    public @Nullable TimestampData getValue(Lanes<Bursts> memory) {
+      Long start = memory.current().start();
       return start == null ? null : TimestampData.fromEpochMillis(start);
+    }
+
+    @Override
+    DataType result() {
+      return DataTypes.TIMESTAMP_LTZ(3).bridgedTo(TimestampData.class);
+    }
+
+    @Override
+    boolean takesText() {
+      return false;
+    }
+  }
+
+  /** {@code burst_end(time, gap)}: the last time of the run of the row that came last. */
+  public static final class BurstEnd extends RecentFunction<TimestampData, Bursts> {
+    private static final long serialVersionUID = 1;
+
+    /** For Flink. */
+    public BurstEnd() {
+      super(Memory.Kind.BURSTS);
+    }
+
+    /** Adds a row. */
+    public void accumulate(Lanes<Bursts> memory, @Nullable TimestampData time, long gap) {
+      if (time != null) {
+        memory.at(time.getMillisecond()).add(time.getMillisecond(), gap);
+      }
+    }
+
+    /** Adds the rows of others. */
+    public void merge(Lanes<Bursts> memory, Iterable<Lanes<Bursts>> others) {
+      memory.merge(others, Bursts::merge);
+    }
+
+    @Override
+    public @Nullable TimestampData getValue(Lanes<Bursts> memory) {
+      Long end = memory.current().end();
+      return end == null ? null : TimestampData.fromEpochMillis(end);
     }
 
     @Override
@@ -200,19 +239,19 @@ public final class TimeAggregates {
 
     /** For Flink. */
     public BurstPeak() {
-      super(Memory.Kind.PEAK, Peak.class, 2);
+      super(Memory.Kind.PEAK, 2);
     }
 
     /** Adds a row. */
-    public void accumulate(Peak memory, @Nullable TimestampData time, long leak, long gap) {
+    public void accumulate(Lanes<Peak> memory, @Nullable TimestampData time, long leak, long gap) {
       if (time != null) {
-        memory.add(time.getMillisecond(), leak, gap);
+        memory.at(time.getMillisecond()).add(time.getMillisecond(), leak, gap);
       }
     }
 
     @Override
-    public Long getValue(Peak memory) {
-      return memory.peak();
+    public Long getValue(Lanes<Peak> memory) {
+      return memory.current().peak();
     }
 
     @Override

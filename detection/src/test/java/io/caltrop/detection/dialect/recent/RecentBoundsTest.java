@@ -35,21 +35,56 @@ class RecentBoundsTest {
   }
 
   @Test
+  void aRowOfAWrongClockTakesNothingFromTheOthers() {
+    var count = new TimeAggregates.CountWithin();
+    Lanes<RecentTimes> times = count.createAccumulator();
+    count.accumulate(times, TimestampData.fromEpochMillis(Long.MAX_VALUE / 2), HOUR);
+    for (int i = 1; i <= 20; i++) {
+      count.accumulate(times, TimestampData.fromEpochMillis(i), HOUR);
+      assertThat(count.getValue(times)).isEqualTo(i);
+    }
+  }
+
+  @Test
+  void oldRowsBesideNewOnesAreCountedAmongThemselves() {
+    var count = new TimeAggregates.CountWithin();
+    Lanes<RecentTimes> times = count.createAccumulator();
+    for (int i = 1; i <= 20; i++) {
+      for (int day = 3; day >= 0; day--) {
+        count.accumulate(times, TimestampData.fromEpochMillis(day * 24L * HOUR + i), HOUR);
+        assertThat(count.getValue(times)).isEqualTo(i);
+      }
+    }
+  }
+
+  @Test
+  void theRunOfTheRowThatCameLastIsToldAlsoOfManyOlderOnes() {
+    var start = new TimeAggregates.BurstStart();
+    Lanes<Bursts> bursts = start.createAccumulator();
+    for (int day = 20; day > 0; day--) {
+      TimestampData begin = TimestampData.fromEpochMillis(day * 24L * HOUR);
+      start.accumulate(bursts, begin, HOUR);
+      assertThat(start.getValue(bursts)).isEqualTo(begin);
+    }
+  }
+
+  @Test
   void rowsWithoutTimeOrTextAreLeftOut() {
     var count = new TimeAggregates.CountWithin();
-    RecentTimes times = count.createAccumulator();
+    Lanes<RecentTimes> times = count.createAccumulator();
     count.accumulate(times, null, HOUR);
     assertThat(count.getValue(times)).isZero();
 
     var distinct = new TextAggregates.CountDistinctWithin();
-    RecentTexts texts = distinct.createAccumulator();
+    Lanes<RecentTexts> texts = distinct.createAccumulator();
     distinct.accumulate(texts, null, TimestampData.fromEpochMillis(1), HOUR);
     distinct.accumulate(texts, StringData.fromString("a"), null, HOUR);
     assertThat(distinct.getValue(texts)).isZero();
 
-    assertThat(new TimeAggregates.BurstStart().getValue(new Bursts())).isNull();
-    assertThat(new TimeAggregates.LeakyBucket().getValue(new Bucket())).isZero();
-    assertThat(new TextAggregates.SamplesWithin().getValue(new Samples())).isNull();
+    assertThat(new TimeAggregates.BurstStart().getValue(new Lanes<>(Memory.Kind.BURSTS))).isNull();
+    assertThat(new TimeAggregates.LeakyBucket().getValue(new Lanes<>(Memory.Kind.BUCKET))).isZero();
+    assertThat(new TextAggregates.SamplesWithin().getValue(new Lanes<>(Memory.Kind.SAMPLES)))
+        .isNull();
   }
 
   @Test
@@ -59,8 +94,11 @@ class RecentBoundsTest {
     samples.add(StringData.fromString("x".repeat(300)), 2, HOUR);
 
     assertThat(samples.joined()).hasToString("x".repeat(200) + "...\na b c");
-    MemorySerializer<Samples> serializer = new MemorySerializer<>(Memory.Kind.SAMPLES);
-    assertThat(serializer.copy(samples).joined()).isEqualTo(samples.joined());
+    DataOutputSerializer out = new DataOutputSerializer(16);
+    samples.write(out);
+    Samples read = new Samples();
+    read.read(new DataInputDeserializer(out.getCopyOfBuffer()));
+    assertThat(read.joined()).isEqualTo(samples.joined());
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -52,9 +53,33 @@ class RecentRowsTest {
     return rows;
   }
 
-  /** Those within the width of the newest, oldest first, those of one time as they came. */
-  private static List<Row> recent(List<Row> rows, long width) {
-    long newest = rows.stream().mapToLong(Row::time).max().orElseThrow();
+  /** The rows that the last one is judged among: those of the newest lane it is not too old for. */
+  private static List<Row> lane(List<Row> rows, BiPredicate<List<Row>, Row> takes) {
+    List<List<Row>> lanes = new ArrayList<>();
+    for (Row row : rows) {
+      List<Row> lane =
+          lanes.stream()
+              .filter(other -> takes.test(other, row))
+              .max(Comparator.comparing(RecentRowsTest::newest))
+              .orElseGet(ArrayList::new);
+      lane.add(row);
+      lanes.removeIf(other -> other == lane);
+      lanes.add(lane);
+      if (lanes.size() > 4) {
+        lanes.remove(0);
+      }
+    }
+    return lanes.get(lanes.size() - 1);
+  }
+
+  private static long newest(List<Row> rows) {
+    return rows.stream().mapToLong(Row::time).max().orElseThrow();
+  }
+
+  /** Of the last one's lane within the width, oldest first, those of one time as they came. */
+  private static List<Row> recent(List<Row> all, long width) {
+    List<Row> rows = lane(all, (lane, row) -> row.time > newest(lane) - width);
+    long newest = newest(rows);
     return rows.stream()
         .filter(row -> row.time > newest - width)
         .sorted(Comparator.comparing(Row::time))
@@ -73,10 +98,10 @@ class RecentRowsTest {
       RecentFunction<?, M> function,
       Memory.Kind kind,
       Adding<M> adding,
-      Function<M, R> value,
+      Function<Lanes<M>, R> value,
       Function<List<Row>, R> model)
       throws IOException {
-    M memory = function.createAccumulator();
+    Lanes<M> memory = function.createAccumulator();
     for (int i = 0; i < rows.size(); i++) {
       adding.add(memory, rows.get(i));
       if (i % 37 == 36) {
@@ -89,19 +114,20 @@ class RecentRowsTest {
   }
 
   /** Adds a row to a memory. */
-  private interface Adding<M> {
-    void add(M memory, Row row);
+  private interface Adding<M extends Memory> {
+    void add(Lanes<M> memory, Row row);
   }
 
-  private static <M extends Memory> M restored(M memory, Memory.Kind kind) throws IOException {
-    MemorySerializer<M> serializer = new MemorySerializer<>(kind);
+  private static <M extends Memory> Lanes<M> restored(Lanes<M> memory, Memory.Kind kind)
+      throws IOException {
+    LanesSerializer<M> serializer = new LanesSerializer<>(kind);
     DataOutputSerializer out = new DataOutputSerializer(16);
     serializer.snapshotConfiguration().writeSnapshot(out);
     serializer.serialize(serializer.copy(memory), out);
     DataInputDeserializer in = new DataInputDeserializer(out.getCopyOfBuffer());
-    MemorySerializer.Snapshot<M> snapshot = new MemorySerializer.Snapshot<>();
-    snapshot.readSnapshot(1, in, RecentRowsTest.class.getClassLoader());
-    M restored = snapshot.restoreSerializer().deserialize(in);
+    LanesSerializer.Snapshot<M> snapshot = new LanesSerializer.Snapshot<>();
+    snapshot.readSnapshot(2, in, RecentRowsTest.class.getClassLoader());
+    Lanes<M> restored = snapshot.restoreSerializer().deserialize(in);
     assertThat(in.available()).isZero();
     return restored;
   }
@@ -171,7 +197,7 @@ class RecentRowsTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 3})
   void bucketsLeak(int seed) throws IOException {
-    long leak = 10_000;
+    long leak = 700; // a hundred of them are less than the latest rows are late
     var function = new TimeAggregates.LeakyBucket();
     assertSame(
         rows(seed),
@@ -179,7 +205,7 @@ class RecentRowsTest {
         Memory.Kind.BUCKET,
         (memory, row) -> function.accumulate(memory, time(row), leak),
         function::getValue,
-        rows -> level(rows, leak, false));
+        rows -> laneLevel(rows, leak, false));
     var distinct = new TextAggregates.LeakyBucketDistinct();
     assertSame(
         rows(seed),
@@ -187,7 +213,11 @@ class RecentRowsTest {
         Memory.Kind.DISTINCT_BUCKET,
         (memory, row) -> distinct.accumulate(memory, row.data(), time(row), leak),
         distinct::getValue,
-        rows -> level(rows, leak, true));
+        rows -> laneLevel(rows, leak, true));
+  }
+
+  private static long laneLevel(List<Row> rows, long leak, boolean once) {
+    return level(lane(rows, (lane, row) -> row.time > newest(lane) - 100 * leak), leak, once);
   }
 
   private static long level(List<Row> rows, long leak, boolean once) {
@@ -228,54 +258,81 @@ class RecentRowsTest {
         (memory, row) -> start.accumulate(memory, time(row), gap),
         memory -> Objects.requireNonNull(start.getValue(memory)).getMillisecond(),
         rows -> burst(rows, gap).get(0).time);
+    var end = new TimeAggregates.BurstEnd();
+    assertSame(
+        rows(seed),
+        end,
+        Memory.Kind.BURSTS,
+        (memory, row) -> end.accumulate(memory, time(row), gap),
+        memory -> Objects.requireNonNull(end.getValue(memory)).getMillisecond(),
+        rows -> newest(burst(rows, gap)));
   }
 
+  /** The run of the last row. */
   private static List<Row> burst(List<Row> rows, long gap) {
     List<Row> sorted = rows.stream().sorted(Comparator.comparing(Row::time)).toList();
-    int from = sorted.size() - 1;
+    int from = sorted.indexOf(rows.get(rows.size() - 1));
+    int to = from;
     while (from > 0 && sorted.get(from).time - sorted.get(from - 1).time <= gap) {
       from--;
     }
-    return sorted.subList(from, sorted.size());
+    while (to + 1 < sorted.size() && sorted.get(to + 1).time - sorted.get(to).time <= gap) {
+      to++;
+    }
+    return sorted.subList(from, to + 1);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 7, 29})
   void thePeakOfABurstStaysUntilItEnds(int seed) throws IOException {
-    long leak = 10_000;
+    long leak = 700;
     long gap = 80_000;
+    List<Row> rows = rows(seed).subList(0, 150); // the model looks at all of them again and again
     var peak = new TimeAggregates.BurstPeak();
     assertSame(
-        rows(seed),
+        rows,
         peak,
         Memory.Kind.PEAK,
         (memory, row) -> peak.accumulate(memory, time(row), leak, gap),
         peak::getValue,
-        rows -> peak(rows, leak, gap, false));
+        some -> peak(some, leak, gap, false));
     var distinct = new TextAggregates.BurstPeakDistinct();
     assertSame(
-        rows(seed),
+        rows,
         distinct,
         Memory.Kind.PEAK,
         (memory, row) -> distinct.accumulate(memory, row.data(), time(row), leak, gap),
         distinct::getValue,
-        rows -> peak(rows, leak, gap, true));
+        some -> peak(some, leak, gap, true));
   }
 
-  private static long peak(List<Row> rows, long leak, long gap, boolean once) {
-    List<Row> burst = new ArrayList<>();
+  private static long peak(List<Row> all, long leak, long gap, boolean once) {
+    List<Row> rows =
+        lane(
+            all,
+            (lane, row) -> {
+              List<Row> last = lastBurst(lane, gap);
+              long start = last.stream().mapToLong(Row::time).min().orElseThrow();
+              return row.time >= start - gap && row.time > newest(lane) - 100 * leak;
+            });
+    List<Row> burst = lastBurst(rows, gap);
     long peak = 0;
-    for (Row row : rows) {
-      if (burst.isEmpty() || row.time > recent(burst, 1).get(0).time + gap) {
-        burst.clear();
-        peak = 0;
-      } else if (row.time < burst(burst, Long.MAX_VALUE / 4).get(0).time - gap) {
-        continue;
-      }
-      burst.add(row);
-      peak = Math.max(peak, level(burst, leak, once));
+    for (int i = 1; i <= burst.size(); i++) {
+      peak = Math.max(peak, level(burst.subList(0, i), leak, once));
     }
     return peak;
+  }
+
+  /** What came since a row was more than a gap newer than those before it. */
+  private static List<Row> lastBurst(List<Row> rows, long gap) {
+    List<Row> burst = new ArrayList<>();
+    for (Row row : rows) {
+      if (!burst.isEmpty() && row.time > newest(burst) + gap) {
+        burst.clear();
+      }
+      burst.add(row);
+    }
+    return burst;
   }
 
   @ParameterizedTest

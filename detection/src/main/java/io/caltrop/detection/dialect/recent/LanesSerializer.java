@@ -11,16 +11,16 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes memories into checkpoints, each behind a byte with the version of its format. While a job
- * runs they stay objects: nothing is written for a row.
+ * Writes what aggregates remember into checkpoints, each behind a byte with the version of its
+ * format. While a job runs they stay objects: nothing is written for a row.
  */
-public final class MemorySerializer<M extends Memory> extends TypeSerializer<M> {
+public final class LanesSerializer<M extends Memory> extends TypeSerializer<Lanes<M>> {
   private static final long serialVersionUID = 1;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private final Memory.Kind kind;
 
-  MemorySerializer(Memory.Kind kind) {
+  LanesSerializer(Memory.Kind kind) {
     this.kind = kind;
   }
 
@@ -30,31 +30,28 @@ public final class MemorySerializer<M extends Memory> extends TypeSerializer<M> 
   }
 
   @Override
-  public TypeSerializer<M> duplicate() {
+  public TypeSerializer<Lanes<M>> duplicate() {
     return this;
   }
 
   @Override
-  @SuppressWarnings("unchecked") // a kind has one class
-  public M createInstance() {
-    return (M) kind.empty();
+  public Lanes<M> createInstance() {
+    return new Lanes<>(kind);
   }
 
   @Override
-  public M copy(M from) {
+  public Lanes<M> copy(Lanes<M> from) {
     try {
       DataOutputSerializer out = new DataOutputSerializer(64);
       from.write(out);
-      M copy = createInstance();
-      copy.read(new DataInputDeserializer(out.getSharedBuffer(), 0, out.length()));
-      return copy;
+      return read(new DataInputDeserializer(out.getSharedBuffer(), 0, out.length()));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }
 
   @Override
-  public M copy(M from, M reuse) {
+  public Lanes<M> copy(Lanes<M> from, Lanes<M> reuse) {
     return copy(from);
   }
 
@@ -64,24 +61,28 @@ public final class MemorySerializer<M extends Memory> extends TypeSerializer<M> 
   }
 
   @Override
-  public void serialize(M memory, DataOutputView target) throws IOException {
+  public void serialize(Lanes<M> memory, DataOutputView target) throws IOException {
     target.writeByte(VERSION);
     memory.write(target);
   }
 
   @Override
-  public M deserialize(DataInputView source) throws IOException {
+  public Lanes<M> deserialize(DataInputView source) throws IOException {
     int version = source.readByte();
     if (version != VERSION) {
       throw new IOException("state of version " + version + ", known is " + VERSION);
     }
-    M memory = createInstance();
-    memory.read(source);
-    return memory;
+    return read(source);
+  }
+
+  private Lanes<M> read(DataInputView source) throws IOException {
+    Lanes<M> lanes = createInstance();
+    lanes.read(source);
+    return lanes;
   }
 
   @Override
-  public M deserialize(M reuse, DataInputView source) throws IOException {
+  public Lanes<M> deserialize(Lanes<M> reuse, DataInputView source) throws IOException {
     return deserialize(source);
   }
 
@@ -92,7 +93,7 @@ public final class MemorySerializer<M extends Memory> extends TypeSerializer<M> 
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof MemorySerializer<?> serializer && serializer.kind == kind;
+    return other instanceof LanesSerializer<?> serializer && serializer.kind == kind;
   }
 
   @Override
@@ -101,12 +102,12 @@ public final class MemorySerializer<M extends Memory> extends TypeSerializer<M> 
   }
 
   @Override
-  public TypeSerializerSnapshot<M> snapshotConfiguration() {
+  public TypeSerializerSnapshot<Lanes<M>> snapshotConfiguration() {
     return new Snapshot<>(kind);
   }
 
   /** Which kind of memory a checkpoint has. */
-  public static final class Snapshot<M extends Memory> implements TypeSerializerSnapshot<M> {
+  public static final class Snapshot<M extends Memory> implements TypeSerializerSnapshot<Lanes<M>> {
     private Memory.Kind kind;
 
     /** For Flink, which reads the kind then. */
@@ -134,14 +135,14 @@ public final class MemorySerializer<M extends Memory> extends TypeSerializer<M> 
     }
 
     @Override
-    public TypeSerializer<M> restoreSerializer() {
-      return new MemorySerializer<>(kind);
+    public TypeSerializer<Lanes<M>> restoreSerializer() {
+      return new LanesSerializer<>(kind);
     }
 
     @Override
-    public TypeSerializerSchemaCompatibility<M> resolveSchemaCompatibility(
-        TypeSerializerSnapshot<M> old) {
-      return old instanceof Snapshot<M> snapshot && snapshot.kind == kind
+    public TypeSerializerSchemaCompatibility<Lanes<M>> resolveSchemaCompatibility(
+        TypeSerializerSnapshot<Lanes<M>> old) {
+      return old instanceof Snapshot<?> snapshot && snapshot.kind == kind
           ? TypeSerializerSchemaCompatibility.compatibleAsIs()
           : TypeSerializerSchemaCompatibility.incompatible();
     }
