@@ -78,7 +78,7 @@ public final class RuleChecks {
       problems.add(
           written.sql().begin(),
           "SQL: the query has no column event_time; allowed: event_time of its rows, or"
-              + " max(event_time) AS event_time with GROUP BY");
+              + " burst_end(event_time, INTERVAL '1 hour') AS event_time with GROUP BY");
     }
     checkExpected(written, columns, problems);
     if (!problems.isEmpty()) {

@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** All objects by name, in the order of their creation. Safe for any thread. */
 final class Catalogue {
+  /** SQLSTATE of a statement that needs an object of which no more is known yet. */
+  static final String NOT_SET_UP = "55000";
+
   private final Map<String, Relation> builtIn;
   private final Map<String, StreamObject> objects = new LinkedHashMap<>();
 
@@ -80,7 +83,7 @@ final class Catalogue {
         .map(
             object ->
                 new SqlProblem(
-                    "55000",
+                    NOT_SET_UP,
                     object.notSetUp(),
                     problem.position(),
                     Optional.of("It is tried again until it runs or is dropped.")));

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,6 +28,7 @@ final class Restoration implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Restoration.class);
   private static final long LOOK_MS = 500;
   private static final long CLOSE_SECONDS = 5;
+  private static final long FIRST_SECONDS = 60;
 
   private final Object changing;
   private final Catalogue catalogue;
@@ -42,6 +44,7 @@ final class Restoration implements AutoCloseable {
             return restoring;
           });
 
+  private final CountDownLatch through = new CountDownLatch(1);
   private volatile boolean closed;
 
   /**
@@ -71,6 +74,20 @@ final class Restoration implements AutoCloseable {
     jobs.onceUp(this::look, thread);
   }
 
+  /**
+   * Waits until each object was tried once.
+   *
+   * @return false if that was so before, or if it takes too long
+   */
+  boolean await() {
+    try {
+      return through.getCount() > 0 && through.await(FIRST_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   private void look() {
     if (closed) {
       return;
@@ -80,6 +97,7 @@ final class Restoration implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.warn("streaming objects cannot be brought back: {}", e.toString());
     }
+    through.countDown();
     try {
       Future<?> unused = thread.schedule(this::look, LOOK_MS, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {

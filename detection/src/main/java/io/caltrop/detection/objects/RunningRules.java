@@ -43,6 +43,9 @@ final class RunningRules implements StreamReader, AutoCloseable {
   private static final long CLOSE_SECONDS = 5;
   private static final String JOBS = "jobs";
 
+  /** Stands for all rules until it is known which there are. */
+  private static final String NOT_READ_YET = "all";
+
   private final RulePack pack;
   private final RuleQueries queries;
   private final AppliedRules applied;
@@ -89,6 +92,7 @@ final class RunningRules implements StreamReader, AutoCloseable {
                 database.schema(),
                 List.of(Definitions.readable(database.schema(), table)),
                 pack.retention()));
+    seen = statuses();
   }
 
   /**
@@ -206,7 +210,9 @@ final class RunningRules implements StreamReader, AutoCloseable {
     RuleSet set = current;
     RuleJobs own = jobs;
     List<StreamStatus> now = new ArrayList<>();
-    if (set != null && own != null) {
+    if (set == null || own == null) {
+      now.add(without(NOT_READ_YET, Optional.empty()));
+    } else {
       Map<JobHandle, JobStatus> looked = new HashMap<>();
       Map<String, Optional<String>> rules = new LinkedHashMap<>();
       set.together().stream()

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -181,7 +182,7 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
     if (there.isPresent()) {
       return there.get();
     }
-    Prepared prepared = creation.prepare(statement, sql);
+    Prepared prepared = onceRestored(() -> creation.prepare(statement, sql));
     synchronized (changing) {
       return unlessTaken(statement).orElseGet(() -> create(statement, prepared));
     }
@@ -264,7 +265,19 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
   }
 
   private String plan(Statement statement) {
-    return creation.explain(statement);
+    return onceRestored(() -> creation.explain(statement));
+  }
+
+  /** What needs an object that is not set up is tried again once all were, after a start. */
+  private <T> T onceRestored(Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (SqlProblem e) {
+      if (e.sqlState().equals(Catalogue.NOT_SET_UP) && restoration.await()) {
+        return step.get();
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -90,6 +90,8 @@ class StreamingObjectsTest {
     objects.close();
     ObjectsLog.send(logs, 2);
     objects = open();
+    Outcome unused =
+        run("EXPLAIN CREATE MATERIALIZED VIEW x AS SELECT n FROM " + view); // waits for it
 
     ObjectsLog.awaitRows(view, "192.0.2.1|7");
     await()
