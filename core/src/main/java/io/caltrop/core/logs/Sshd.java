@@ -43,6 +43,12 @@ final class Sshd {
   private static final Pattern PAM =
       Pattern.compile("error: PAM: [^:]{1,80}? for (.*) from (\\S{1,255})", Pattern.DOTALL);
 
+  private static final Pattern OLD_PAM =
+      Pattern.compile(
+          "authentication failure;(?: (?:logname|uid|euid|tty|ruser)=\\S*)* rhost=([^\\s;]{1,255})"
+              + "[\\s;]*(?:user=(.*))?",
+          Pattern.DOTALL);
+
   /** Sshd's own lines are shorter; a longer one would keep the patterns busy. */
   private static final int LONGEST = 4096;
 
@@ -51,6 +57,26 @@ final class Sshd {
   /** Whether a program is sshd; since OpenSSH 9.8 its sessions are programs of their own. */
   static boolean isName(String program) {
     return program.equals(NAME) || program.equals("sshd-session") || program.equals("sshd-auth");
+  }
+
+  /** Whether a program is PAM in sshd as of Red Hat 9 and before. */
+  static boolean isOldPam(String program) {
+    return program.equals("sshd(pam_unix)");
+  }
+
+  /**
+   * Sets what PAM says as a program of its own: sshd logs the failed password elsewhere, if at all.
+   * Newer PAM logs as sshd, beside sshd's own line; that one is the login then.
+   */
+  static void readOldPam(String message, LogRecord.Builder record) {
+    Matcher matcher = OLD_PAM.matcher(message);
+    if (message.length() <= LONGEST && matcher.matches()) {
+      String user = matcher.group(2);
+      record.set(LogField.METHOD, "password");
+      record.set(LogField.USER, user == null ? null : present(user.strip(), true));
+      record.set(LogField.IP_ADDRESS, Addresses.canonical(matcher.group(1)));
+      login(false, record);
+    }
   }
 
   /** Sets what the message says; another message changes nothing. */
@@ -81,11 +107,15 @@ final class Sshd {
       return;
     }
     String user = peer.start() < method + 5 ? "" : message.substring(method + 5, peer.start());
-    record.set(LogField.ACTION, "login");
-    record.set(LogField.RESOURCE, "ssh");
     record.set(LogField.METHOD, method(message.substring(from, method)));
     record.set(LogField.USER, present(user, done));
     record.set(LogField.IP_ADDRESS, Addresses.canonical(peer.group(1)));
+    login(done, record);
+  }
+
+  private static void login(boolean done, LogRecord.Builder record) {
+    record.set(LogField.ACTION, "login");
+    record.set(LogField.RESOURCE, "ssh");
     record.set(LogField.OUTCOME, done ? "success" : "failure");
     record.set(LogField.STATUS_CODE, done ? "200" : "401");
   }

@@ -122,6 +122,35 @@ class SshdTest {
                 + ", action=login_error, resource=ssh, outcome=failure}");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "authentication failure; logname= uid=0 euid=0 tty=NODEVssh ruser= rhost=192.0.2.5  user=root|192.0.2.5|root",
+        "authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=host.example user=a b|host.example|a b",
+        "authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=192.0.2.5 |192.0.2.5|",
+        "authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=192.0.2.5;|192.0.2.5|",
+        "authentication failure; uid=0 rhost=192.0.2.5 user=x rhost=198.51.100.9 user=y|192.0.2.5|x rhost=198.51.100.9 user=y",
+      })
+  void aLoginThatOldPamRefusedIsAFailedOne(String message, String address, String user) {
+    String line = "Jun 14 15:16:01 combo sshd(pam_unix)[19939]: " + message;
+    assertThat(Lines.read(LogFormat.AUTO, line))
+        .contains("ip_address=" + address + (user == null ? ", action" : ", user=" + user + ","))
+        .contains("action=login, resource=ssh, status_code=401, method=password, host=combo,")
+        .contains("outcome=failure, program=sshd,");
+  }
+
+  @Test
+  void newerPamOfSshdIsNoSecondLogin() {
+    String failure = "authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=192.0.2.5";
+    assertThat(read("pam_unix(sshd:auth): " + failure)).isEqualTo("{action=other}");
+    assertThat(read(failure)).isEqualTo("{action=other}");
+    assertThat(Lines.read(LogFormat.SSHD, "Jun 14 15:16:01 c su(pam_unix)[1]: " + failure))
+        .contains("action=other,", "program=su(pam_unix)");
+    assertThat(Lines.read(LogFormat.SSHD, "Jun 14 15:16:01 c sshd(pam_unix)[1]: check pass"))
+        .contains("action=other,", "program=sshd,");
+  }
+
   @Test
   void aSessionProgramOfNewerVersionsIsSshd() {
     assertThat(
