@@ -18,6 +18,9 @@ final class LogRows {
   /** The JSON of a shorter text cannot be too large: each byte becomes six at most. */
   private static final int MAY_BE_TOO_LARGE = LogPublisher.LARGEST_RECORD / 12;
 
+  /** So many bytes may a body's repeated messages have, all together and each as often as it is. */
+  private static final int MOST_REPEATED = 8 << 20;
+
   private LogRows() {}
 
   /**
@@ -60,6 +63,7 @@ final class LogRows {
     LineParser parser = format.parser(zone, clock);
     IngestResult<LogRecord> result = IngestResult.ofLogs();
     int row = 0;
+    long repeated = 0;
     for (String line : RecordRows.text(body, "lines of a log").lines().toList()) {
       if (line.isBlank()) {
         continue;
@@ -69,6 +73,9 @@ final class LogRows {
         if (line.length() > MAY_BE_TOO_LARGE) {
           checkSize(records.get(0));
         }
+        if (records.size() > 1) {
+          repeated = withRepeated(records, repeated);
+        }
         records.forEach(result::accept);
       } catch (UnparsableLineException e) {
         result.reject(row, String.valueOf(e.getMessage()));
@@ -76,5 +83,18 @@ final class LogRows {
       row++;
     }
     return result;
+  }
+
+  /** A few bytes can stand for thousands of records, which are one object until they are sent. */
+  private static long withRepeated(List<LogRecord> records, long before)
+      throws UnparsableLineException {
+    int size = records.get(0).toJson().length;
+    long repeated = before + (long) records.size() * size;
+    if (repeated > MOST_REPEATED) {
+      throw new UnparsableLineException(
+          "its %d records of %d bytes are too many; allowed: %d bytes of repeated messages in a body"
+              .formatted(records.size(), size, MOST_REPEATED));
+    }
+    return repeated;
   }
 }

@@ -61,6 +61,24 @@ class LogIngestTest {
   }
 
   @Test
+  void repeatedMessagesOfABodyAreBoundedAndTheOtherLinesAreTaken() {
+    String failed = "Failed password for x from 192.0.2.9 port 1 ssh2";
+    String line = "Jul  9 2019 06:00:00 lab sshd[1]: ";
+    String repeated = line + "message repeated 10000 times: [ " + failed + "]\n";
+    var answer = site.post("/ingest/logs?format=sshd", repeated.repeat(1000) + line + failed);
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.json().get("accepted").asInt()).isEqualTo(30_001);
+    assertThat(answer.json().get("rejected_total").asInt()).isEqualTo(997);
+    assertThat(answer.json().get("rejected").get(0).get("row").asInt()).isEqualTo(3);
+    assertThat(answer.json().get("rejected").get(0).get("reason").asText())
+        .isEqualTo(
+            "its 10000 records of 257 bytes are too many; allowed: 8388608 bytes of repeated"
+                + " messages in a body");
+    String long1 = line + "message repeated 10 times: [ " + "x".repeat(900_000) + "]";
+    assertThat(site.post("/ingest/logs?format=sshd", long1).status()).isEqualTo(422);
+  }
+
+  @Test
   void whatCannotBeTakenIsToldAsForAlerts() {
     assertThat(site.post("/ingest/logs", "").detail())
         .isEqualTo(

@@ -109,9 +109,10 @@ final class ShipCommand implements Callable<Integer> {
     }
     if (once) {
       for (Path file : files) {
-        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
           throw Failure.running(
-              file + ": no file that can be read; allowed with --once: files that are there");
+              file
+                  + ": no regular file that can be read; allowed with --once: files that are there");
         }
       }
     }

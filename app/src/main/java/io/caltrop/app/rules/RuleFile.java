@@ -19,9 +19,14 @@ public final class RuleFile {
 
   /** One that cannot be read. */
   RuleFile(Path path, String trouble) {
+    this(path, 0, trouble);
+  }
+
+  /** One that cannot be read from a line on. */
+  RuleFile(Path path, int line, String trouble) {
     this.path = path;
     this.written = Optional.empty();
-    problems.add(where(), trouble);
+    problems.add(new Where(path.toString(), line), trouble);
   }
 
   /**

@@ -7,8 +7,12 @@ import io.caltrop.detection.rules.RuleYaml;
 import io.caltrop.detection.rules.WrittenRule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -86,12 +90,32 @@ public final class RuleFiles {
 
   private void read(Path path, Optional<String> folder) {
     try {
-      files.add(
-          Files.size(path) > LARGEST
-              ? new RuleFile(path, "the file is larger than 1 MiB")
-              : new RuleFile(path, Files.readString(path), SOURCES, folder));
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      if (!attributes.isRegularFile()) { // opening a pipe would wait for its writer
+        files.add(new RuleFile(path, "no regular file"));
+      } else if (attributes.size() > LARGEST) {
+        files.add(new RuleFile(path, "the file is larger than 1 MiB"));
+      } else {
+        files.add(decode(path, Files.readAllBytes(path), folder));
+      }
     } catch (IOException e) {
       files.add(new RuleFile(path, FileTrouble.of(e)));
+    }
+  }
+
+  private static RuleFile decode(Path path, byte[] bytes, Optional<String> folder) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    try {
+      String yaml = StandardCharsets.UTF_8.newDecoder().decode(buffer).toString();
+      return new RuleFile(path, yaml, SOURCES, folder);
+    } catch (CharacterCodingException e) {
+      int wrong = buffer.position();
+      int line = 1;
+      for (int i = 0; i < wrong; i++) {
+        line += bytes[i] == '\n' ? 1 : 0;
+      }
+      return new RuleFile(
+          path, line, "byte 0x%02X is no UTF-8; allowed: text in UTF-8".formatted(bytes[wrong]));
     }
   }
 

@@ -178,4 +178,14 @@ class UsageTest {
                 "caltrop: consume needs a PostgreSQL that others share: configure postgres.url or"
                     + " postgres.host\n"));
   }
+
+  @Test
+  void shipOnceTakesRegularFilesOnly() {
+    Run run = Run.of("ship", "--once", "/dev/null");
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.errLines())
+        .containsExactly(
+            "caltrop: /dev/null: no regular file that can be read; allowed with --once: files that"
+                + " are there");
+  }
 }

@@ -1,10 +1,14 @@
 package io.caltrop.app.rules;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +73,31 @@ class RuleFilesTest {
         .containsExactlyInAnyOrder(
             "no.yaml: no such file",
             "empty: no rules in the folder; allowed: files NAME.yaml",
-            "latin.yaml: the file is not UTF-8 text");
+            "latin.yaml:1: byte 0xE9 is no UTF-8; allowed: text in UTF-8");
+  }
+
+  @Test
+  void bytesAndCharactersThatAreNoYamlAreToldWithTheirLine() throws IOException {
+    String right = SmallRules.silent("right");
+    Path latin = folder.resolve("latin.yaml");
+    Files.write(latin, right.replace("title: ", "title: \u00e9").getBytes(ISO_8859_1));
+    Path utf16 = folder.resolve("utf16.yaml");
+    Files.write(utf16, right.getBytes(UTF_16));
+    Path zero = write("zero.yaml", right.replace("title: ", "title: \0"));
+
+    assertThat(problems(latin, utf16, zero))
+        .containsExactly(
+            "latin.yaml:3: byte 0xE9 is no UTF-8; allowed: text in UTF-8",
+            "utf16.yaml:1: byte 0xFE is no UTF-8; allowed: text in UTF-8",
+            "zero.yaml:3: broken YAML: the character U+0000; allowed: printable characters, tabs"
+                + " and line ends");
+  }
+
+  @Test
+  void whatIsNoRegularFileIsNotOpened() throws Exception {
+    Path pipe = folder.resolve("pipe.yaml");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> problems(pipe)))
+        .containsExactly("pipe.yaml: no regular file");
   }
 }

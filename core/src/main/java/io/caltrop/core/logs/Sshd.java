@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what OpenSSH's server logs. {@code Failed .. for} and {@code Accepted .. for} are logins;
- * {@code Invalid user} is {@code invalid_user}, and the end of a connection {@code disconnect}.
+ * {@code Invalid user} is {@code invalid_user}, and the end of a connection {@code disconnect}, a
+ * failure if nobody had logged in. What PAM says of a login that failed is {@code login_error} and
+ * no second login.
  *
  * <p>A user's name is what a client sent, with spaces if it likes, so the address is looked for
  * from the end: no name can put another's address in its place. Where a certificate's id, which a
@@ -31,7 +33,20 @@ final class Sshd {
   private static final Pattern USER_DISCONNECT =
       Pattern.compile(
           ENDS
-              + " (?:authenticating |invalid )?user (.*) (\\S{1,255}) port \\d{1,5}(?: \\[preauth\\])?",
+              + " (authenticating |invalid )?user (.*) (\\S{1,255}) port \\d{1,5}(?: \\[preauth\\])?",
+          Pattern.DOTALL);
+  private static final Pattern GIVEN_UP =
+      Pattern.compile(
+          "error: maximum authentication attempts exceeded for"
+              + " (.*) from (\\S{1,255}) port \\d{1,5} ssh2(?: \\[preauth\\])?",
+          Pattern.DOTALL);
+  private static final Pattern PAM =
+      Pattern.compile("error: PAM: [^:]{1,80}? for (.*) from (\\S{1,255})", Pattern.DOTALL);
+
+  private static final Pattern OLD_PAM =
+      Pattern.compile(
+          "authentication failure;(?: (?:logname|uid|euid|tty|ruser)=\\S*)* rhost=([^\\s;]{1,255})"
+              + "[\\s;]*(?:user=(.*))?",
           Pattern.DOTALL);
 
   /** Sshd's own lines are shorter; a longer one would keep the patterns busy. */
@@ -42,6 +57,26 @@ final class Sshd {
   /** Whether a program is sshd; since OpenSSH 9.8 its sessions are programs of their own. */
   static boolean isName(String program) {
     return program.equals(NAME) || program.equals("sshd-session") || program.equals("sshd-auth");
+  }
+
+  /** Whether a program is PAM in sshd as of Red Hat 9 and before. */
+  static boolean isOldPam(String program) {
+    return program.equals("sshd(pam_unix)");
+  }
+
+  /**
+   * Sets what PAM says as a program of its own: sshd logs the failed password elsewhere, if at all.
+   * Newer PAM logs as sshd, beside sshd's own line; that one is the login then.
+   */
+  static void readOldPam(String message, LogRecord.Builder record) {
+    Matcher matcher = OLD_PAM.matcher(message);
+    if (message.length() <= LONGEST && matcher.matches()) {
+      String user = matcher.group(2);
+      record.set(LogField.METHOD, "password");
+      record.set(LogField.USER, user == null ? null : present(user.strip(), true));
+      record.set(LogField.IP_ADDRESS, Addresses.canonical(matcher.group(1)));
+      login(false, record);
+    }
   }
 
   /** Sets what the message says; another message changes nothing. */
@@ -59,6 +94,8 @@ final class Sshd {
         || message.startsWith("Disconnected ")
         || message.startsWith("Connection ")) {
       disconnect(message, record);
+    } else if (message.startsWith("error: ")) {
+      error(message, record);
     }
   }
 
@@ -70,18 +107,22 @@ final class Sshd {
       return;
     }
     String user = peer.start() < method + 5 ? "" : message.substring(method + 5, peer.start());
-    record.set(LogField.ACTION, "login");
-    record.set(LogField.RESOURCE, "ssh");
     record.set(LogField.METHOD, method(message.substring(from, method)));
     record.set(LogField.USER, present(user, done));
     record.set(LogField.IP_ADDRESS, Addresses.canonical(peer.group(1)));
+    login(done, record);
+  }
+
+  private static void login(boolean done, LogRecord.Builder record) {
+    record.set(LogField.ACTION, "login");
+    record.set(LogField.RESOURCE, "ssh");
     record.set(LogField.OUTCOME, done ? "success" : "failure");
     record.set(LogField.STATUS_CODE, done ? "200" : "401");
   }
 
   private static @Nullable String present(String user, boolean done) {
-    String name =
-        !done && user.startsWith("invalid user ") ? user.substring("invalid user ".length()) : user;
+    boolean isUnknown = user.startsWith("invalid user ") || user.startsWith("illegal user ");
+    String name = !done && isUnknown ? user.substring("invalid user ".length()) : user;
     return name.isEmpty() ? null : name;
   }
 
@@ -121,8 +162,9 @@ final class Sshd {
     Matcher withUser = USER_DISCONNECT.matcher(message);
     Matcher matcher = DISCONNECT.matcher(message);
     if (withUser.matches()) {
-      record.set(LogField.USER, present(withUser.group(1), true));
-      record.set(LogField.IP_ADDRESS, Addresses.canonical(withUser.group(2)));
+      record.set(LogField.USER, present(withUser.group(2), true));
+      record.set(LogField.IP_ADDRESS, Addresses.canonical(withUser.group(3)));
+      record.set(LogField.OUTCOME, withUser.group(1) == null ? null : "failure");
     } else if (matcher.matches()) {
       record.set(LogField.IP_ADDRESS, Addresses.canonical(matcher.group(1)));
     } else {
@@ -130,5 +172,19 @@ final class Sshd {
     }
     record.set(LogField.ACTION, "disconnect");
     record.set(LogField.RESOURCE, "ssh");
+  }
+
+  private static void error(String message, LogRecord.Builder record) {
+    Matcher givenUp = GIVEN_UP.matcher(message);
+    Matcher pam = PAM.matcher(message);
+    boolean isEnd = givenUp.matches();
+    if (isEnd || pam.matches()) {
+      Matcher found = isEnd ? givenUp : pam;
+      record.set(LogField.ACTION, isEnd ? "disconnect" : "login_error");
+      record.set(LogField.RESOURCE, "ssh");
+      record.set(LogField.USER, present(found.group(1), false));
+      record.set(LogField.IP_ADDRESS, Addresses.canonical(found.group(2)));
+      record.set(LogField.OUTCOME, "failure");
+    }
   }
 }

@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads lines of syslog: RFC 3164 ({@code Oct 10 13:55:36 HOST PROGRAM[PID]: TEXT}, with or without
@@ -17,6 +19,12 @@ final class Syslog implements LineParser {
   private static final String REPEATED = "message repeated ";
   private static final int MOST_REPEATED = 10_000;
   private static final int LONGEST_TAG = 64;
+
+  /** BusyBox puts this before the tag. */
+  private static final Pattern PRIORITY =
+      Pattern.compile(
+          "(?:auth|authpriv|cron|daemon|ftp|kern|lpr|mail|news|syslog|user|uucp|local[0-7])"
+              + "\\.(?:emerg|alert|crit|err|error|warn|warning|notice|info|debug) ");
 
   private final SyslogTime time;
 
@@ -73,7 +81,11 @@ final class Syslog implements LineParser {
       return tagged(line.substring(host), record); // some devices leave the host out
     }
     record.set(LogField.HOST, first);
-    return space < 0 ? "" : tagged(line.substring(space + 1), record);
+    if (space < 0) {
+      return "";
+    }
+    Matcher priority = PRIORITY.matcher(line).region(space + 1, line.length());
+    return tagged(line.substring(priority.lookingAt() ? priority.end() : space + 1), record);
   }
 
   /** Reads {@code PROGRAM[PID]: TEXT} and returns the text; without a tag it is all text. */
@@ -111,6 +123,9 @@ final class Syslog implements LineParser {
     if (program != null && Sshd.isName(program)) {
       record.set(LogField.PROGRAM, Sshd.NAME);
       Sshd.read(message, record);
+    } else if (program != null && Sshd.isOldPam(program)) {
+      record.set(LogField.PROGRAM, Sshd.NAME);
+      Sshd.readOldPam(message, record);
     }
     LogRecord one = record.offer(LogField.ACTION, "other").build();
     return times == 1 ? List.of(one) : Collections.nCopies(times, one);

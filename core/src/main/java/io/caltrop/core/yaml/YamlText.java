@@ -9,8 +9,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -61,9 +66,11 @@ public final class YamlText {
             .setSchema(new CoreSchema()) // where ~ is null, too
             .build();
     try {
-      return new Compose(settings)
-          .composeString(text)
-          .flatMap(root -> Optional.ofNullable(value(root, 0)));
+      return isTooDeep(new Parse(settings).parseString(text))
+          ? Optional.empty()
+          : new Compose(settings)
+              .composeString(text)
+              .flatMap(root -> Optional.ofNullable(value(root, 0)));
     } catch (MarkedYamlEngineException e) {
       problems.add(
           where(e.getProblemMark().or(e::getContextMark)),
@@ -71,17 +78,47 @@ public final class YamlText {
               + e.getProblemMark().map(m -> " at column " + (m.getColumn() + 1)).orElse("")
               + ": "
               + oneLine(e.getProblem()));
+    } catch (ReaderException e) {
+      int code = e.getCodePoint();
+      String before = text.substring(0, Math.max(0, text.indexOf(code)));
+      int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
+      problems.add(
+          new Where(source, line),
+          "broken YAML: the character U+%04X; allowed: printable characters, tabs and line ends"
+              .formatted(code));
     } catch (YamlEngineException e) {
       problems.add(Where.of(source), "broken YAML: " + oneLine(e.getMessage()));
     }
     return Optional.empty();
   }
 
+  /**
+   * Whether a text is nested too deeply, which is a problem then. It is asked before the text is
+   * composed: that takes a stack as deep as the text.
+   */
+  private boolean isTooDeep(Iterable<Event> events) {
+    int depth = 0;
+    for (Event event : events) {
+      if (event instanceof CollectionStartEvent && depth++ == DEEPEST) {
+        tooDeep(where(event.getStartMark()));
+        return true;
+      }
+      if (event instanceof CollectionEndEvent) {
+        depth--;
+      }
+    }
+    return false;
+  }
+
+  private void tooDeep(Where where) {
+    problems.add(where, "nested too deeply; allowed: " + DEEPEST + " levels");
+  }
+
   /** Null for YAML's null: a key without a value is a key that is not set. */
   private @Nullable Value value(Node node, int depth) {
     Where where = where(node.getStartMark());
     if (depth > DEEPEST) {
-      problems.add(where, "nested too deeply; allowed: " + DEEPEST + " levels");
+      tooDeep(where); // an alias can lead there
       return null;
     }
     if (node instanceof ScalarNode scalar) {

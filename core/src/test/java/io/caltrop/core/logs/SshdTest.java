@@ -35,6 +35,7 @@ class SshdTest {
       delimiter = '|',
       value = {
         "Failed password for invalid user admin from 192.0.2.5 port 1 ssh2|admin|password",
+        "Failed password for illegal user test from 192.0.2.5 port 1 ssh2|test|password",
         "Failed none for invalid user  from 192.0.2.5 port 1 ssh2||none",
         "Failed keyboard-interactive/pam for root from 192.0.2.5 port 1 ssh2|root|keyboard-interactive",
         "Failed password for bob from ::ffff:192.0.2.5 port 1 ssh2|bob|password",
@@ -68,17 +69,86 @@ class SshdTest {
         "Received disconnect from 192.0.2.5: 11: Bye Bye [preauth]|{ip_address=192.0.2.5, action=disconnect, resource=ssh}",
         "Received disconnect from 2001:db8::1: 11: Bye|{ip_address=2001:db8::1, action=disconnect, resource=ssh}",
         "Received disconnect from 192.0.2.5 port 7:11: from 198.51.100.9 port 1|{ip_address=192.0.2.5, action=disconnect, resource=ssh}",
-        "Connection closed by authenticating user root 192.0.2.5 port 7 [preauth]|{ip_address=192.0.2.5, user=root, action=disconnect, resource=ssh}",
-        "Connection closed by invalid user a 198.51.100.9 port 1 192.0.2.5 port 7 [preauth]|{ip_address=192.0.2.5, user=a 198.51.100.9 port 1, action=disconnect, resource=ssh}",
+        "Disconnected from 192.0.2.5 port 7 [preauth]|{ip_address=192.0.2.5, action=disconnect, resource=ssh}",
         "Disconnected from user git 192.0.2.5 port 7|{ip_address=192.0.2.5, user=git, action=disconnect, resource=ssh}",
         "Connection closed by 192.0.2.5 [preauth]|{ip_address=192.0.2.5, action=disconnect, resource=ssh}",
         "Server listening on 0.0.0.0 port 22.|{action=other}",
         "Failed to allocate memory for x from y port 1|{action=other}",
         "pam_unix(sshd:auth): check pass; user unknown|{action=other}",
-        "error: maximum authentication attempts exceeded for root from 192.0.2.5 port 1 ssh2|{action=other}",
+        "error: maximum authentication attempts exceeded for root|{action=other}",
+        "Disconnecting authenticating user root 192.0.2.5 port 7: Too many authentication failures [preauth]|{action=other}",
+        "error: kex_exchange_identification: Connection closed by remote host|{action=other}",
       })
   void otherLinesAreKept(String message, String record) {
     assertThat(read(message)).isEqualTo(record);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Connection closed by authenticating user root 192.0.2.5 port 7 [preauth]|root",
+        "Connection reset by authenticating user root 192.0.2.5 port 7 [preauth]|root",
+        "Disconnected from authenticating user root 192.0.2.5 port 7 [preauth]|root",
+        "Connection closed by invalid user admin 192.0.2.5 port 7 [preauth]|admin",
+        "Connection closed by invalid user a 198.51.100.9 port 1 192.0.2.5 port 7 [preauth]|a 198.51.100.9 port 1",
+        "Disconnected from invalid user  192.0.2.5 port 7 [preauth]|",
+        "error: maximum authentication attempts exceeded for root from 192.0.2.5 port 1 ssh2 [preauth]|root",
+        "error: maximum authentication attempts exceeded for invalid user admin from 192.0.2.5 port 1 ssh2 [preauth]|admin",
+        "error: maximum authentication attempts exceeded for x from 198.51.100.9 port 9 ssh2 from ::ffff:192.0.2.5 port 1 ssh2|x from 198.51.100.9 port 9 ssh2",
+      })
+  void anEndWithoutALoginIsAFailure(String message, String user) {
+    assertThat(read(message))
+        .isEqualTo(
+            "{ip_address=192.0.2.5, "
+                + (user == null ? "" : "user=" + user + ", ")
+                + "action=disconnect, resource=ssh, outcome=failure}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "error: PAM: Authentication failure for root from 192.0.2.5|root",
+        "error: PAM: Authentication failure for illegal user x from 192.0.2.5|x",
+        "error: PAM: Authentication failure for illegal user x from 198.51.100.9 from 192.0.2.5|x from 198.51.100.9",
+        "error: PAM: User not known to the underlying authentication module for illegal user y from 192.0.2.5|y",
+      })
+  void whatPamSaysIsNoSecondLogin(String message, String user) {
+    assertThat(read(message))
+        .isEqualTo(
+            "{ip_address=192.0.2.5, user="
+                + user
+                + ", action=login_error, resource=ssh, outcome=failure}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "authentication failure; logname= uid=0 euid=0 tty=NODEVssh ruser= rhost=192.0.2.5  user=root|192.0.2.5|root",
+        "authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=host.example user=a b|host.example|a b",
+        "authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=192.0.2.5 |192.0.2.5|",
+        "authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=192.0.2.5;|192.0.2.5|",
+        "authentication failure; uid=0 rhost=192.0.2.5 user=x rhost=198.51.100.9 user=y|192.0.2.5|x rhost=198.51.100.9 user=y",
+      })
+  void aLoginThatOldPamRefusedIsAFailedOne(String message, String address, String user) {
+    String line = "Jun 14 15:16:01 combo sshd(pam_unix)[19939]: " + message;
+    assertThat(Lines.read(LogFormat.AUTO, line))
+        .contains("ip_address=" + address + (user == null ? ", action" : ", user=" + user + ","))
+        .contains("action=login, resource=ssh, status_code=401, method=password, host=combo,")
+        .contains("outcome=failure, program=sshd,");
+  }
+
+  @Test
+  void newerPamOfSshdIsNoSecondLogin() {
+    String failure = "authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=192.0.2.5";
+    assertThat(read("pam_unix(sshd:auth): " + failure)).isEqualTo("{action=other}");
+    assertThat(read(failure)).isEqualTo("{action=other}");
+    assertThat(Lines.read(LogFormat.SSHD, "Jun 14 15:16:01 c su(pam_unix)[1]: " + failure))
+        .contains("action=other,", "program=su(pam_unix)");
+    assertThat(Lines.read(LogFormat.SSHD, "Jun 14 15:16:01 c sshd(pam_unix)[1]: check pass"))
+        .contains("action=other,", "program=sshd,");
   }
 
   @Test

@@ -68,6 +68,18 @@ class SyslogTest {
   }
 
   @Test
+  void aPriorityInWordsBeforeTheTagIsPassedOver() {
+    String tagged = "sshd[1]: Failed password for root from 192.0.2.5 port 4 ssh2";
+    assertThat(read("Feb  9 07:13:56 alp auth.info " + tagged))
+        .isEqualTo(read("Feb  9 07:13:56 alp " + tagged));
+    assertThat(read("Feb  9 07:13:56 alp local7.warn app: x")).contains("program=app, message=x");
+    assertThat(read("Feb  9 07:13:56 alp auth.info auth.info app: x"))
+        .contains("message=auth.info app: x");
+    assertThat(read("Feb  9 07:13:56 alp auth.information app: x"))
+        .contains("message=auth.information app: x");
+  }
+
+  @Test
   void aLineThatIsNoneSaysWhatIsWrong() {
     assertThat(read("hello world")).startsWith("refused: no time at the start; allowed: Oct 10");
     assertThat(read("")).startsWith("refused: no time at the start");

@@ -23,12 +23,16 @@ final class DiskFiles {
   /**
    * What the file system calls the file at a path, whatever its name: device and inode.
    *
-   * @throws IOException if there is none, or a folder
+   * @throws IOException if there is none, or a folder, a pipe or a device: opening a pipe would
+   *     wait for its writer
    */
   static String key(Path path) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
     if (attributes.isDirectory()) {
       throw new IOException("a folder, not a file");
+    }
+    if (!attributes.isRegularFile()) {
+      throw new IOException("no regular file");
     }
     Object key = attributes.fileKey();
     return key == null ? path.toRealPath().toString() : key.toString();

@@ -21,6 +21,8 @@ import org.apache.kafka.common.header.Headers;
 /** Lines on their way: the records that they gave, and the files that they are from. */
 final class ShipBatch implements LineSink {
   private static final int MOST_RECORDS = 10_000;
+
+  /** Of a batch, but for its last line; and of one line that stands for many records. */
   private static final int MOST_BYTES = 8 << 20;
 
   /** Below what a topic takes by default, 1 MiB with everything around the value. */
@@ -103,6 +105,11 @@ final class ShipBatch implements LineSink {
       if (json.length > LARGEST_RECORD) {
         throw new UnparsableLineException(
             "its record has " + json.length + " bytes; allowed: " + LARGEST_RECORD);
+      }
+      if ((long) parsed.size() * json.length > MOST_BYTES) {
+        throw new UnparsableLineException(
+            "its %d records of %d bytes are too many; allowed: %d bytes of one line"
+                .formatted(parsed.size(), json.length, MOST_BYTES));
       }
       bytes += json.length;
       records.add(new ProducerRecord<>(topic, key, json));

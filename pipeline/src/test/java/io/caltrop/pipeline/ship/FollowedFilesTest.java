@@ -3,6 +3,8 @@ package io.caltrop.pipeline.ship;
 import static io.caltrop.pipeline.ship.Followed.append;
 import static io.caltrop.pipeline.ship.Followed.copyAndTruncate;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,6 +63,25 @@ class FollowedFilesTest {
       assertThat(files.read().lines).containsExactly("1", "a", "2");
       assertThat(files.unreadable()).isEmpty();
     }
+  }
+
+  @Test
+  void whatIsNoRegularFileIsWaitedForAndTheOthersGoOn() throws Exception {
+    Path pipe = dir.resolve("pipe.log");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    append(log, "1\n");
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          try (Followed files = follow(pipe, Path.of("/dev/null"), log)) {
+            assertThat(files.read().lines).containsExactly("1");
+            assertThat(files.open()).isEqualTo(1);
+            Files.delete(pipe);
+            append(pipe, "2\n");
+            assertThat(files.read().lines).containsExactly("1", "2");
+          }
+        });
+    assertThatThrownBy(() -> DiskFiles.key(Path.of("/dev/null"))).hasMessage("no regular file");
   }
 
   @Test
