@@ -35,6 +35,7 @@ public final class PostgresFunctions {
           Map.entry("pg_split_part", Texts.SplitPart.class),
           // Without underscores, or the planner does not tell sources of conditions with them.
           Map.entry("pgregexplike", RegexpLike.class),
+          Map.entry("pglike", Like.class),
           Map.entry("pgurldecode", UrlTexts.Decode.class),
           Map.entry("pg_regexp_replace", Texts.RegexpReplace.class),
           Map.entry("pg_regexp_find", Texts.RegexpFind.class),
