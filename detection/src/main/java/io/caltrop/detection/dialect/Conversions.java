@@ -158,7 +158,10 @@ final class Conversions {
     if (!value.type().isTime()) {
       throw impossible(value, to, at);
     }
-    return plain(value, to);
+    // Flink takes the next day of a time before 1970, but not of one with a zone.
+    return from == Base.TIMESTAMP && to.is(Base.DATE)
+        ? plain(plain(value, SqlType.TIMESTAMPTZ), to)
+        : plain(value, to);
   }
 
   /** A literal in quotes, or NULL, as a value of the type. */

@@ -43,6 +43,8 @@ final class TimeFunctions {
   private static final Set<String> UNITS =
       Set.of("second", "minute", "hour", "day", "week", "month", "quarter", "year");
 
+  private static final Set<String> MONTHS = Set.of("month", "quarter", "year");
+
   private final ExprTranslator translator;
 
   TimeFunctions(ExprTranslator translator) {
@@ -176,14 +178,20 @@ final class TimeFunctions {
       throw Functions.missing(call, translator);
     }
     Typed stamp = time.type().is(Base.DATE) ? Conversions.cast(time, SqlType.TIMESTAMPTZ, 0) : time;
-    // Flink's weeks start on Sunday, PostgreSQL's on Monday.
-    return unit.equals("week")
-        ? Typed.open(
-            "FLOOR(%s - INTERVAL '1' DAY TO WEEK) + INTERVAL '1' DAY".formatted(stamp.operand()),
-            stamp.type())
-        : Typed.atom(
-            "FLOOR(%s TO %s)".formatted(stamp.text(), unit.toUpperCase(java.util.Locale.ROOT)),
-            stamp.type());
+    if (unit.equals("week")) {
+      // Flink's weeks start on Sunday, PostgreSQL's on Monday.
+      return Typed.open(
+          "FLOOR(%s - INTERVAL '1' DAY TO WEEK) + INTERVAL '1' DAY".formatted(stamp.operand()),
+          stamp.type());
+    }
+    // Flink takes the next month, if need be, of a time before 1970, but not of midnight.
+    Typed floored =
+        MONTHS.contains(unit)
+            ? Conversions.cast(Conversions.cast(stamp, SqlType.DATE, 0), stamp.type(), 0)
+            : stamp;
+    return Typed.atom(
+        "FLOOR(%s TO %s)".formatted(floored.text(), unit.toUpperCase(java.util.Locale.ROOT)),
+        stamp.type());
   }
 
   private Typed toTimestamp(Expr.Call call) {
