@@ -9,16 +9,20 @@ import java.util.List;
 import java.util.Set;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.ApiExpression;
 import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.Expressions;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.api.internal.TableEnvironmentImpl;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.expressions.Expression;
 import org.apache.flink.table.operations.ModifyOperation;
 import org.apache.flink.table.operations.SinkModifyOperation;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 import org.apache.flink.table.types.logical.utils.LogicalTypeUtils;
 import org.apache.flink.table.types.utils.TypeConversions;
 
@@ -88,7 +92,23 @@ final class QueryEnvironment {
         env.createTemporaryView(backQuoted(view.name()), env.sqlQuery(view.select()));
       }
     }
-    return env.sqlQuery(query.select());
+    return withOneEventTime(env.sqlQuery(query.select()));
+  }
+
+  /** Flink publishes rows with one event time at most: the first keeps it, others are plain. */
+  private static Table withOneEventTime(Table rows) {
+    List<Expression> items = new ArrayList<>();
+    int eventTimes = 0;
+    for (var column : rows.getResolvedSchema().getColumns()) {
+      LogicalType type = column.getDataType().getLogicalType();
+      ApiExpression item = Expressions.$(column.getName());
+      if (LogicalTypeChecks.isRowtimeAttribute(type) && ++eventTimes > 1) {
+        LogicalType plain = LogicalTypeUtils.removeTimeAttributes(type);
+        item = item.cast(TypeConversions.fromLogicalToDataType(plain)).as(column.getName());
+      }
+      items.add(item);
+    }
+    return eventTimes > 1 ? rows.select(items.toArray(new Expression[0])) : rows;
   }
 
   /** What {@code INSERT INTO} would be; its text would have to be parsed once more. */

@@ -110,6 +110,19 @@ class PlannerTest {
   }
 
   @Test
+  void aQueryMayHaveSeveralEventTimes() {
+    List<String> selects =
+        List.of(
+            "SELECT a, t, t AS t2, t AS `t 3` FROM log",
+            "SELECT x.t AS t1, y.t AS t2 FROM log AS x JOIN log AS y ON x.a = y.b"
+                + " AND y.t BETWEEN x.t - INTERVAL '5' MINUTE AND x.t");
+    for (String select : selects) {
+      assertThat(graph(select).getNumberOfVertices()).isPositive();
+      assertThat(PLANNER.plan(query(select)).changes()).isEqualTo(Changes.APPEND);
+    }
+  }
+
+  @Test
   void eachThatIsPlannedWaitsForItsJob() {
     String first = "SELECT a FROM log WHERE b = 'first'";
     int before = PLANNER.waiting();
