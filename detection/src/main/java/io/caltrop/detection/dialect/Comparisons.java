@@ -35,9 +35,28 @@ final class Comparisons {
 
   private static Typed compare(String operator, Expr left, Typed a, Expr right, Typed b, int at) {
     Both both = both(operator, left, a, right, b, at);
+    if (both.left().type().is(Base.TEXT)
+        && !operator.equals("=")
+        && !operator.equals("<>")
+        && !isOrdered(a)
+        && !isOrdered(b)) {
+      return Typed.open(
+          "pgcompare(%s, %s) %s 0".formatted(both.left().text(), both.right().text(), operator),
+          SqlType.BOOLEAN);
+    }
     return Typed.open(
         "%s %s %s".formatted(both.left().operand(), operator, both.right().operand()),
         SqlType.BOOLEAN);
+  }
+
+  /**
+   * Whether any text stands before or behind this literal in Flink's order as in that of bytes:
+   * they differ where both texts have a character beyond U+D7FF.
+   */
+  static boolean isOrdered(Typed text) {
+    return text.literal()
+        .filter(t -> t.chars().allMatch(c -> c < Character.MIN_SURROGATE))
+        .isPresent();
   }
 
   /** Two values of types that can be compared. */

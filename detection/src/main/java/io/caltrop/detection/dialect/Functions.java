@@ -168,6 +168,14 @@ final class Functions {
     // Flink widens numbers here before it looks whether they are NULL, and fails if one is.
     List<Typed> values =
         given.stream().map(value -> Conversions.cast(value, type, call.at())).toList();
+    if (type.is(Base.TEXT)) {
+      return Typed.atom(
+          values.stream()
+              .map(Typed::text)
+              .reduce((a, b) -> "pg_%s(%s, %s)".formatted(call.name(), a, b))
+              .orElseThrow(),
+          type);
+    }
     String text = values.get(0).text();
     for (Typed next : values.subList(1, values.size())) {
       text =

@@ -43,6 +43,10 @@ final class Predicates {
             List.of(value, low, high),
             ">=",
             between.at());
+    boolean text = all.get(0).type().is(SqlType.Base.TEXT);
+    if (text && !(Comparisons.isOrdered(low) && Comparisons.isOrdered(high))) {
+      return ordered(between, all);
+    }
     return truth(
         "%s %sBETWEEN %s%s AND %s"
             .formatted(
@@ -51,6 +55,20 @@ final class Predicates {
                 between.symmetric() ? "SYMMETRIC " : "",
                 all.get(1).operand(),
                 all.get(2).operand()));
+  }
+
+  /** Texts in the order of their bytes. */
+  private static Typed ordered(Expr.Between between, List<Typed> all) {
+    String inside = inside(all.get(0), all.get(1), all.get(2));
+    if (between.symmetric()) {
+      inside = "(%s) OR (%s)".formatted(inside, inside(all.get(0), all.get(2), all.get(1)));
+    }
+    return truth(between.negated() ? "NOT (%s)".formatted(inside) : inside);
+  }
+
+  private static String inside(Typed value, Typed low, Typed high) {
+    return "pgcompare(%s, %s) >= 0 AND pgcompare(%s, %s) <= 0"
+        .formatted(value.text(), low.text(), value.text(), high.text());
   }
 
   Typed in(Expr.In in) {

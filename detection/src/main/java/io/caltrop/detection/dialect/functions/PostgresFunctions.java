@@ -32,6 +32,9 @@ public final class PostgresFunctions {
           Map.entry("pg_rpad", Texts.PadRight.class),
           Map.entry("pg_replace", Texts.Replace.class),
           Map.entry("pg_ascii", Texts.FirstCharacter.class),
+          Map.entry("pgcompare", TextOrder.Compare.class),
+          Map.entry("pg_greatest", TextOrder.Greatest.class),
+          Map.entry("pg_least", TextOrder.Least.class),
           Map.entry("pg_split_part", Texts.SplitPart.class),
           // Without underscores, or the planner does not tell sources of conditions with them.
           Map.entry("pgregexplike", RegexpLike.class),
