@@ -124,9 +124,7 @@ final class SourceColumns {
 
   private static Field field(Column column, boolean eventTime) {
     SqlType type = column.type();
-    boolean precise = type.is(Base.TIMESTAMP) || type.is(Base.TIMESTAMPTZ);
-    SqlType settled =
-        eventTime || (precise && isTime(column)) ? new SqlType(type.base(), 3, 0) : type;
+    SqlType settled = eventTime ? new SqlType(type.base(), 3, 0) : type;
     String flink = isTime(column) ? column.name() + "$time" : column.name();
     return new Field(column.name(), flink, settled, eventTime, false, false);
   }
@@ -184,8 +182,9 @@ final class SourceColumns {
   }
 
   private static String value(Column column, Field field) {
+    String function = field.type().precision() > 3 ? "pg_source_time" : "pg_event_time";
     String value =
-        column.expression().orElse("pg_event_time(%s)".formatted(Names.flink(column.name())));
+        column.expression().orElse("%s(%s)".formatted(function, Names.flink(column.name())));
     return "CAST(%s AS %s)".formatted(value, field.type().flink());
   }
 

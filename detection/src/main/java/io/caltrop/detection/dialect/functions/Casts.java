@@ -184,6 +184,15 @@ public final class Casts {
     }
   }
 
+  /** A time of a record, which is read as its event time would be. */
+  public static final class ToSourceTime extends ScalarFunction {
+    /** From text; of a count of milliseconds, too. */
+    @DataTypeHint("TIMESTAMP_LTZ(6)")
+    public @Nullable Instant eval(@Nullable String value) {
+      return value == null ? null : TimeTexts.eventTime(value);
+    }
+  }
+
   /** To text. */
   public static final class ToText extends ScalarFunction {
     /** From double precision. */

@@ -22,6 +22,7 @@ public final class PostgresFunctions {
           Map.entry("pg_timestamptz", Casts.ToTimestamptz.class),
           Map.entry("pg_formatted_time", FormattedTimes.class),
           Map.entry("pg_event_time", Casts.ToEventTime.class),
+          Map.entry("pg_source_time", Casts.ToSourceTime.class),
           Map.entry("pg_text", Casts.ToText.class),
           Map.entry("pg_timestamp_text", Casts.TimestampToText.class),
           Map.entry("pg_extract", Times.Extract.class),
