@@ -24,11 +24,13 @@ final class Conversions {
   /** What {@code value::type} gives. */
   static Typed cast(Typed value, SqlType to, int at) {
     if (value.isUnknown()) {
-      return literal(to.is(Base.NUMERIC) ? rounded(value, to, at) : value, to, at);
+      return to.isRoundedTime()
+          ? cast(literal(value, new SqlType(to.base(), SqlType.MICROS, 0), at), to, at)
+          : literal(to.is(Base.NUMERIC) ? rounded(value, to, at) : value, to, at);
     }
     Base from = value.type().base();
     if (from == to.base() && from != Base.NUMERIC) {
-      return value.type().precision() == to.precision() ? value : plain(value, to);
+      return value.type().precision() == to.precision() ? value : precise(value, to);
     }
     return switch (to.base()) {
       case SMALLINT, INTEGER, BIGINT -> toWhole(value, to, at);
@@ -152,8 +154,9 @@ final class Conversions {
   private static Typed toTime(Typed value, SqlType to, int at) {
     Base from = value.type().base();
     if (from == Base.TEXT) {
-      Typed read = call("pg_" + to, value, new SqlType(to.base(), to.is(Base.DATE) ? 0 : 6, 0));
-      return read.type().equals(to) ? read : plain(read, to);
+      Typed read =
+          call("pg_" + to, value, new SqlType(to.base(), to.is(Base.DATE) ? 0 : SqlType.MICROS, 0));
+      return read.type().equals(to) ? read : precise(read, to);
     }
     if (!value.type().isTime()) {
       throw impossible(value, to, at);
@@ -161,7 +164,18 @@ final class Conversions {
     // Flink takes the next day of a time before 1970, but not of one with a zone.
     return from == Base.TIMESTAMP && to.is(Base.DATE)
         ? plain(plain(value, SqlType.TIMESTAMPTZ), to)
-        : plain(value, to);
+        : precise(value, to);
+  }
+
+  /** Flink cuts digits of seconds off, PostgreSQL rounds. */
+  private static Typed precise(Typed time, SqlType to) {
+    boolean rounds = to.isRoundedTime() && time.type().precision() > to.precision();
+    return plain(
+        rounds
+            ? Typed.atom(
+                "pg_round_time(%s, %d)".formatted(time.text(), to.precision()), time.type())
+            : time,
+        to);
   }
 
   /** A literal in quotes, or NULL, as a value of the type. */

@@ -54,6 +54,9 @@ record SqlType(Base base, int precision, int scale) {
   static final SqlType INTERVAL = new SqlType(Base.INTERVAL, 0, 0);
   static final SqlType UNKNOWN = new SqlType(Base.UNKNOWN, 0, 0);
 
+  /** Digits behind the point of a time's second, unless there is said otherwise. */
+  static final int MICROS = 6;
+
   /** {@code numeric} without digits: PostgreSQL's has no bounds, Flink's has 38. */
   static final SqlType NUMERIC = new SqlType(Base.NUMERIC, 38, 18);
 
@@ -182,6 +185,11 @@ record SqlType(Base base, int precision, int scale) {
 
   boolean isTime() {
     return base == Base.DATE || base == Base.TIMESTAMP || base == Base.TIMESTAMPTZ;
+  }
+
+  /** Whether its seconds have fewer digits than those of other times. */
+  boolean isRoundedTime() {
+    return isTime() && base != Base.DATE && precision < MICROS;
   }
 
   boolean is(Base wanted) {

@@ -26,6 +26,7 @@ public final class PostgresFunctions {
           Map.entry("pg_text", Casts.ToText.class),
           Map.entry("pg_timestamp_text", Casts.TimestampToText.class),
           Map.entry("pg_extract", Times.Extract.class),
+          Map.entry("pg_round_time", Times.Round.class),
           Map.entry("pg_substring", Texts.Substring.class),
           Map.entry("pg_left", Texts.Left.class),
           Map.entry("pg_right", Texts.Right.class),

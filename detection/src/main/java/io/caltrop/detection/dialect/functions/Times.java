@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.functions.ScalarFunction;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code extract} takes out of a time. */
 public final class Times {
+  private static final LocalDateTime YEAR_2000 = LocalDateTime.of(2000, 1, 1, 0, 0);
+  private static final int MICRO_DIGITS = 6;
+
   private Times() {}
 
   /** {@code extract(field from time)}; NULL for an unknown field. */
@@ -30,6 +34,37 @@ public final class Times {
       return field == null || time == null
           ? null
           : extract(field, LocalDateTime.ofInstant(time, ZoneOffset.UTC));
+    }
+  }
+
+  /** A time with fewer digits behind the point of its second. */
+  public static final class Round extends ScalarFunction {
+    /** Of timestamp. */
+    @DataTypeHint("TIMESTAMP(6)")
+    public @Nullable LocalDateTime eval(
+        @DataTypeHint("TIMESTAMP(6)") @Nullable LocalDateTime time, @Nullable Integer digits) {
+      return time == null || digits == null ? null : rounded(time, digits);
+    }
+
+    /** Of timestamp with time zone. */
+    @DataTypeHint("TIMESTAMP_LTZ(6)")
+    public @Nullable Instant eval(
+        @DataTypeHint("TIMESTAMP_LTZ(6)") @Nullable Instant time, @Nullable Integer digits) {
+      return time == null || digits == null
+          ? null
+          : rounded(LocalDateTime.ofInstant(time, ZoneOffset.UTC), digits)
+              .toInstant(ZoneOffset.UTC);
+    }
+
+    /** Halves away from PostgreSQL's first second, that of the year 2000. */
+    private static LocalDateTime rounded(LocalDateTime time, int digits) {
+      long micros = ChronoUnit.MICROS.between(YEAR_2000, time);
+      long unit = 1;
+      for (int i = digits; i < MICRO_DIGITS; i++) {
+        unit *= 10;
+      }
+      long size = (Math.abs(micros) + unit / 2) / unit * unit;
+      return YEAR_2000.plus(micros < 0 ? -size : size, ChronoUnit.MICROS);
     }
   }
 
