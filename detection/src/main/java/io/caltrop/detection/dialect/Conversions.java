@@ -18,6 +18,7 @@ final class Conversions {
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS");
 
   private static final int LONGEST_NUMBER = 1000;
+  private static final int MOST_DIGITS = 38;
 
   private Conversions() {}
 
@@ -208,8 +209,11 @@ final class Conversions {
           to.postgres(),
           text);
     }
-    boolean exact = to.is(Base.BIGINT) || to.is(Base.SMALLINT) || to.is(Base.NUMERIC);
-    return exact && fits(written, to)
+    if (to.is(Base.NUMERIC)) {
+      return number(new BigDecimal(written), to, at);
+    }
+    boolean exact = to.is(Base.BIGINT) || to.is(Base.SMALLINT);
+    return exact
         ? Typed.atom("CAST(%s AS %s)".formatted(written, to.flink()), to)
         : Typed.atom(written, to);
   }
@@ -235,9 +239,25 @@ final class Conversions {
     return number == null ? null : number.toString();
   }
 
-  /** Whether a number has no more digits than the type that it meets. */
-  private static boolean fits(String number, SqlType type) {
-    return !type.is(Base.NUMERIC) || new BigDecimal(number).scale() <= type.scale();
+  /** Of the type that it meets, unless it has more digits behind the point. */
+  private static Typed number(BigDecimal written, SqlType type, int at) {
+    BigDecimal zeros = written.stripTrailingZeros();
+    BigDecimal value = zeros.scale() < 0 ? zeros.setScale(0) : zeros;
+    int precision = Math.max(value.precision(), value.scale());
+    if (precision > MOST_DIGITS) {
+      throw Problems.at(at, "22003", "number out of range: at most 38 digits");
+    }
+    boolean fits =
+        value.scale() <= type.scale() && value.precision() - value.scale() <= type.digits();
+    SqlType own = SqlType.numeric(precision, value.scale());
+    String digits = value.toPlainString();
+    boolean isLong = value.unscaledValue().bitLength() < Long.SIZE; // more is no number to Flink
+    if (isLong) {
+      return fits
+          ? Typed.atom("CAST(%s AS %s)".formatted(digits, type.flink()), type)
+          : Typed.atom(digits, type);
+    }
+    return Typed.atom("CAST('%s' AS %s)".formatted(digits, (fits ? type : own).flink()), type);
   }
 
   private static @Nullable String decimal(String text) {
