@@ -1,6 +1,7 @@
 package io.caltrop.detection.dialect;
 
 import io.caltrop.detection.dialect.SqlType.Base;
+import java.util.List;
 import java.util.Map;
 
 /** Translates comparisons of two values. */
@@ -64,10 +65,9 @@ final class Comparisons {
 
   /** Makes two values comparable, or says why they are not. */
   static Both both(String operator, Expr left, Typed a, Expr right, Typed b, int at) {
-    SqlType type =
-        Types.common(a.type(), b.type())
+    SqlType settled =
+        Types.compared(List.of(a.type(), b.type()))
             .orElseThrow(() -> Operators.missing(operator, left, a, right, b, at));
-    SqlType settled = type.is(Base.UNKNOWN) ? SqlType.TEXT : type;
     if (settled.is(Base.JSON)) {
       throw Problems.hinted(
           at,

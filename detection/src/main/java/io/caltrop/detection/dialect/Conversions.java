@@ -123,6 +123,9 @@ final class Conversions {
     if (value.type().is(Base.DOUBLE) && to.is(Base.REAL)) {
       return call("pg_real", value, to);
     }
+    if (value.type().is(Base.REAL)) {
+      return call("pg_double", value, to);
+    }
     if (!value.type().isNumber()) {
       throw impossible(value, to, at);
     }

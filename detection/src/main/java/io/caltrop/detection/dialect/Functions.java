@@ -151,6 +151,13 @@ final class Functions {
             call.arguments().get(1),
             values.get(1),
             call.at());
+    Typed first = values.get(0);
+    if (first.type().is(Base.REAL) && !both.left().type().is(Base.REAL)) {
+      return Typed.atom(
+          "CASE WHEN %s = %s THEN CAST(NULL AS FLOAT) ELSE %s END"
+              .formatted(both.left().operand(), both.right().operand(), first.text()),
+          first.type());
+    }
     return Typed.atom(
         "NULLIF(%s, %s)".formatted(both.left().text(), both.right().text()), both.left().type());
   }

@@ -130,7 +130,7 @@ final class Predicates {
       List<Expr> exprs, List<Typed> values, String operator, int at) {
     List<Typed> all = new ArrayList<>();
     List<SqlType> types = values.stream().map(Typed::type).toList();
-    SqlType type = Types.common(types).orElseGet(() -> types.get(0));
+    SqlType type = Types.compared(types).orElseGet(() -> types.get(0));
     for (int i = 0; i < values.size(); i++) {
       if (i > 0) {
         Comparisons.Both unused =

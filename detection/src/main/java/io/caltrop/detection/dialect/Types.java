@@ -28,6 +28,12 @@ final class Types {
     return a.base() == b.base() ? Optional.of(a) : Optional.empty();
   }
 
+  /** The type in which values are compared: reals only with reals, as PostgreSQL does. */
+  static Optional<SqlType> compared(List<SqlType> types) {
+    boolean reals = types.stream().allMatch(type -> type.is(Base.REAL) || type.is(Base.UNKNOWN));
+    return common(types).map(type -> type.is(Base.REAL) && !reals ? SqlType.DOUBLE : type);
+  }
+
   private static SqlType widest(SqlType a, SqlType b) {
     SqlType wider = a.base().compareTo(b.base()) > 0 ? a : b;
     if (!wider.is(Base.NUMERIC)) {
@@ -70,9 +76,12 @@ final class Types {
     return common(types).orElseThrow(() -> mismatch(what, types, at));
   }
 
-  /** Flink widens numbers by itself, other types have to be equal. */
+  /** Flink widens numbers by itself, but not a real, other types have to be equal. */
   static Typed converted(Typed value, SqlType type, int at) {
-    return value.isUnknown() || !type.isNumber() ? Conversions.implicit(value, type, at) : value;
+    boolean real = value.type().is(Base.REAL) && type.is(Base.DOUBLE);
+    return value.isUnknown() || real || !type.isNumber()
+        ? Conversions.implicit(value, type, at)
+        : value;
   }
 
   private static SqlProblem mismatch(String what, List<SqlType> types, int at) {

@@ -120,8 +120,13 @@ public final class Casts {
     }
   }
 
-  /** Text to double precision. */
+  /** Text and real to double precision. */
   public static final class ToDouble extends ScalarFunction {
+    /** From real: its own value, where Flink takes a literal's digits for that. */
+    public @Nullable Double eval(@Nullable Float value) {
+      return value == null ? null : (Double) value.doubleValue();
+    }
+
     /** From text. */
     public @Nullable Double eval(@Nullable String value) {
       return value == null ? null : NumberTexts.floating(value);
