@@ -86,7 +86,7 @@ record Signature(List<Kind> arguments, Optional<SqlType> result, String template
     text("rpad", "pg_rpad(%1$s, %2$s, ' ')", Kind.TEXT, Kind.INTEGER);
     text("rpad", "pg_rpad(%1$s, %2$s, %3$s)", Kind.TEXT, Kind.INTEGER, Kind.TEXT);
     text("url_decode", "pgurldecode(%1$s)", Kind.TEXT);
-    text("chr", "CHR(%1$s)", Kind.INTEGER);
+    text("chr", "pg_chr(%1$s)", Kind.INTEGER);
     for (String length : List.of("length", "char_length", "character_length")) {
       define(length, SqlType.INTEGER, "CHAR_LENGTH(%1$s)", Kind.TEXT);
     }

@@ -55,3 +55,5 @@ lo::timestamp(0); ts::timestamp(0); ts::timestamp(2); ts::timestamptz(1); lo::ti
 '12.5'::numeric > n; '1e3'::numeric; '12.5'::numeric = m; '99999999999999999999.5'::numeric; '0.000000000000000001'::numeric; '12.5'::numeric(4, 1); n + '12.5'::numeric; '12345678901234567890'::numeric > n; n > '12.5'::numeric; '12.5' > m; m < '12.345'; m < '12345678901234567890.125'; numeric '5'; '1000'::numeric * m; '-0.50'::numeric;
 -- Reals are widened to double precision by their value, and compared with other numbers so.
 f::real = f; f::real <> 0.1; f::real > 0.1; f::real IN (0.1, f); f::real BETWEEN f AND f; f::real IS DISTINCT FROM f; f::real = f::real; f::real = m; n::real = n; n::real > b; 0.1::real + 0.2; 0.1::real + n; 0.1::real = 0.1; f::real + 0.2; m::real > m; nullif(f::real, f); nullif(f::real, 2.5::real); CASE WHEN ok THEN f::real ELSE f END; coalesce(f::real, f); greatest(f::real, f); CASE f::real WHEN f THEN 1 END; f::real = '0.1';
+-- Characters by their numbers.
+chr(id + 64); chr(id + 250); chr(128512); chr(1114111);

@@ -84,6 +84,19 @@ public final class Texts {
     }
   }
 
+  /** {@code chr(n)}: NULL where there is no such character, or none that a text can hold. */
+  public static final class CharacterOf extends ScalarFunction {
+    /** The character of a number. */
+    public @Nullable String eval(@Nullable Integer n) {
+      return n == null || !isCharacter(n) ? null : Character.toString(n);
+    }
+
+    private static boolean isCharacter(int n) {
+      boolean isSurrogate = n >= Character.MIN_SURROGATE && n <= Character.MAX_SURROGATE;
+      return n > 0 && n <= Character.MAX_CODE_POINT && !isSurrogate;
+    }
+  }
+
   /** {@code replace(text, from, to)}: nothing is replaced if {@code from} is empty. */
   public static final class Replace extends ScalarFunction {
     /** With {@code to} in all places of {@code from}. */
