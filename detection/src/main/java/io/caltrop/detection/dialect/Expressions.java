@@ -132,6 +132,9 @@ final class Expressions {
       case "and" -> AND;
       case "is", "isnull", "notnull" -> IS;
       case "between", "in", "like", "ilike", "similar" -> RANGE;
+      case "overlaps" ->
+          throw Problems.unsupported(
+              token.start(), "times with OVERLAPS", "write a.start < b.end AND b.start < a.end");
       case "not" -> isRangeWord(tokens.peek(1)) ? RANGE : 0;
       case "at" -> tokens.sees("at", "time", "zone") ? ZONE : 0;
       case "collate" -> ZONE;
@@ -227,6 +230,10 @@ final class Expressions {
     boolean ignoresCase = tokens.accept("ilike");
     if (!ignoresCase) {
       tokens.require("like");
+    }
+    if (tokens.sees("any") || tokens.sees("some") || tokens.sees("all")) {
+      throw Problems.unsupported(
+          at, "LIKE ANY and LIKE ALL", "write x LIKE 'a%' OR x LIKE 'b%', or x ~ '^(a|b)'");
     }
     Expr pattern = operand();
     Optional<Expr> escape = tokens.accept("escape") ? Optional.of(operand()) : Optional.empty();

@@ -82,6 +82,10 @@ final class Froms {
     if (tokens.sees("lateral")) {
       throw Problems.unsupported(at, "lateral subqueries", "write a join");
     }
+    if (tokens.sees("only") && Keywords.isName(tokens.peek(1))) {
+      throw Problems.unsupported(
+          at, "tables without their children", "leave ONLY out: streams have none");
+    }
     if (tokens.peek().isSign("(")) {
       return parentheses();
     }

@@ -4,6 +4,7 @@ import io.caltrop.detection.SqlProblem;
 import io.caltrop.detection.dialect.SqlType.Base;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -249,7 +250,9 @@ final class Functions {
         call.at(),
         "42883",
         "function %s does not exist in streaming queries".formatted(call.name()),
-        Names.nearest(call.name(), names)
+        Optional.of(call.name())
+            .filter(name -> name.length() > 3) // sin is no min
+            .flatMap(name -> Names.nearest(name, names))
             .map("Perhaps you meant %s."::formatted)
             .orElse("there are aggregates, and functions of text, numbers, times and JSON"));
   }

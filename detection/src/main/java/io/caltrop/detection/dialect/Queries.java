@@ -54,6 +54,7 @@ final class Queries {
         break;
       }
     }
+    refuseLocks();
     tokens.leave();
     return new Tree.Query(ctes, body, order, limit, offset, at);
   }
@@ -67,6 +68,12 @@ final class Queries {
         tokens.peek().kind() == Kind.NUMBER ? expressions.operand() : new Expr.Numeral("1", at);
     if (!tokens.accept("rows")) {
       tokens.require("row");
+    }
+    if (tokens.sees("with", "ties")) {
+      throw Problems.unsupported(
+          tokens.offset(),
+          "rows WITH TIES",
+          "write ROWS ONLY, with a further key in ORDER BY that tells rows apart");
     }
     tokens.require("only");
     return count;
@@ -92,6 +99,15 @@ final class Queries {
       ctes.add(new Tree.Cte(name, columns, query, at));
     } while (tokens.acceptSign(","));
     return ctes;
+  }
+
+  private void refuseLocks() {
+    for (String lock : List.of("update", "share", "no", "key")) {
+      if (tokens.sees("for", lock)) {
+        throw Problems.refused(
+            tokens.offset(), "a streaming query only reads, and locks no rows", "leave FOR .. out");
+      }
+    }
   }
 
   private void refuseWriting() {
@@ -161,6 +177,9 @@ final class Queries {
       return values(at);
     }
     refuseWriting();
+    if (tokens.sees("table")) {
+      throw Problems.unsupported(at, "queries of TABLE", "write SELECT * FROM ..");
+    }
     if (!tokens.accept("select")) {
       throw tokens.unexpected("SELECT");
     }
