@@ -90,6 +90,7 @@ record Signature(List<Kind> arguments, Optional<SqlType> result, String template
     for (String length : List.of("length", "char_length", "character_length")) {
       define(length, SqlType.INTEGER, "CHAR_LENGTH(%1$s)", Kind.TEXT);
     }
+    define("octet_length", SqlType.INTEGER, "pg_octet_length(%1$s)", Kind.TEXT);
     define("ascii", SqlType.INTEGER, "pg_ascii(%1$s)", Kind.TEXT);
     define("position", SqlType.INTEGER, "POSITION(%1$s IN %2$s)", Kind.TEXT, Kind.TEXT);
     define("strpos", SqlType.INTEGER, "POSITION(%2$s IN %1$s)", Kind.TEXT, Kind.TEXT);
@@ -114,6 +115,13 @@ record Signature(List<Kind> arguments, Optional<SqlType> result, String template
     define("sqrt", SqlType.DOUBLE, "pg_sqrt(%1$s)", Kind.DOUBLE);
     define("ln", SqlType.DOUBLE, "pg_ln(%1$s)", Kind.DOUBLE);
     define("log", SqlType.DOUBLE, "pg_log(%1$s)", Kind.DOUBLE);
+    define(
+        "log",
+        SqlType.DOUBLE,
+        "pg_fraction_divide(pg_ln(%2$s), pg_ln(%1$s))",
+        Kind.DOUBLE,
+        Kind.DOUBLE);
+    define("pi", SqlType.DOUBLE, "PI()");
     define("log10", SqlType.DOUBLE, "pg_log(%1$s)", Kind.DOUBLE);
     define("exp", SqlType.DOUBLE, "pg_exp(%1$s)", Kind.DOUBLE);
     for (String power : List.of("power", "pow")) {

@@ -57,3 +57,4 @@ lo::timestamp(0); ts::timestamp(0); ts::timestamp(2); ts::timestamptz(1); lo::ti
 f::real = f; f::real <> 0.1; f::real > 0.1; f::real IN (0.1, f); f::real BETWEEN f AND f; f::real IS DISTINCT FROM f; f::real = f::real; f::real = m; n::real = n; n::real > b; 0.1::real + 0.2; 0.1::real + n; 0.1::real = 0.1; f::real + 0.2; m::real > m; nullif(f::real, f); nullif(f::real, 2.5::real); CASE WHEN ok THEN f::real ELSE f END; coalesce(f::real, f); greatest(f::real, f); CASE f::real WHEN f THEN 1 END; f::real = '0.1';
 -- Characters by their numbers.
 chr(id + 64); chr(id + 250); chr(128512); chr(1114111);
+octet_length(t); octet_length('😀é'); octet_length(''); log(2, 8); log(2, m); log(n, 7); log(1, m); pi(); pi() * f;

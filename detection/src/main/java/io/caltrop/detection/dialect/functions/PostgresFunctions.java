@@ -34,6 +34,7 @@ public final class PostgresFunctions {
           Map.entry("pg_rpad", Texts.PadRight.class),
           Map.entry("pg_replace", Texts.Replace.class),
           Map.entry("pg_ascii", Texts.FirstCharacter.class),
+          Map.entry("pg_octet_length", Texts.OctetLength.class),
           Map.entry("pg_chr", Texts.CharacterOf.class),
           Map.entry("pgcompare", TextOrder.Compare.class),
           Map.entry("pg_greatest", TextOrder.Greatest.class),

@@ -2,6 +2,8 @@ package io.caltrop.detection.dialect.functions;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.flink.table.annotation.DataTypeHint;
+import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.functions.FunctionContext;
 import org.apache.flink.table.functions.ScalarFunction;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +83,15 @@ public final class Texts {
     /** Flink's gives the first byte, with a sign. */
     public @Nullable Integer eval(@Nullable String text) {
       return text == null ? null : (Integer) (text.isEmpty() ? 0 : text.codePointAt(0));
+    }
+  }
+
+  /** {@code octet_length(text)}: bytes in UTF-8. */
+  public static final class OctetLength extends ScalarFunction {
+    /** Of a text. */
+    public @Nullable Integer eval(
+        @DataTypeHint(value = "STRING", bridgedTo = StringData.class) @Nullable StringData text) {
+      return text == null ? null : (Integer) Utf8.of(text).length();
     }
   }
 
