@@ -120,3 +120,8 @@ SELECT ip_address, max(event_time) AS event_time, burst_start(event_time, INTERV
 SELECT count_within(local, INTERVAL '1 hour') AS c, count_within(ts, INTERVAL '30 days') FILTER (WHERE ok) AS d FROM logins;
 SELECT window_end, name, count_within(ts, INTERVAL '1 minute') AS c FROM TUMBLE(logins, ts, INTERVAL '1 hour') GROUP BY window_end, name;
 SELECT url_decode(url_decode(resource)) AS path FROM log_data WHERE lower(url_decode(resource)) LIKE '%/../%';
+-- Several event times.
+SELECT event_time, event_time AS e2 FROM log_data;
+SELECT l.ip_address, l.event_time, b.event_time AS reported FROM log_data l JOIN blacklist_events b ON l.ip_address = b.ip
+  AND b.event_time BETWEEN l.event_time - INTERVAL '5 minutes' AND l.event_time;
+SELECT id FROM logins WHERE name LIKE name || '%' AND name > upper(name) AND name NOT BETWEEN 'a' AND name;
