@@ -5,20 +5,28 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads lines of syslog: RFC 3164 ({@code Oct 10 13:55:36 HOST PROGRAM[PID]: TEXT}, with or without
  * {@code <PRI>}), the same with an ISO time as newer systems write it, and RFC 5424. Lines of sshd
- * become logins (see {@link Sshd}); {@code message repeated N times: [ TEXT]} is N records.
+ * become logins (see {@link Sshd}); {@code message repeated N times: [ TEXT]} is N records, and so
+ * is {@code last message repeated N times} of the line before, if that is the same host's.
  */
 final class Syslog implements LineParser {
   private static final String SHAPE =
       "Oct 10 13:55:36 HOST PROGRAM[PID]: TEXT, the same with an ISO time, or RFC 5424";
   private static final String REPEATED = "message repeated ";
+  private static final Pattern LAST_REPEATED =
+      Pattern.compile("last message repeated (\\d{1,20}) times?");
   private static final int MOST_REPEATED = 10_000;
   private static final int LONGEST_TAG = 64;
+
+  /** A longer line is not kept for one that says that it is repeated. */
+  private static final int LONGEST_KEPT = 4096;
 
   /** BusyBox puts this before the tag. */
   private static final Pattern PRIORITY =
@@ -27,6 +35,7 @@ final class Syslog implements LineParser {
               + "\\.(?:emerg|alert|crit|err|error|warn|warning|notice|info|debug) ");
 
   private final SyslogTime time;
+  private @Nullable LogRecord last;
 
   /**
    * A parser for one log.
@@ -40,13 +49,37 @@ final class Syslog implements LineParser {
 
   @Override
   public List<LogRecord> parse(String line) throws UnparsableLineException {
+    LogRecord before = last;
+    last = null;
+    List<LogRecord> records = parse(line, before);
+    last = line.length() <= LONGEST_KEPT ? records.get(0) : null;
+    return records;
+  }
+
+  private List<LogRecord> parse(String line, @Nullable LogRecord before)
+      throws UnparsableLineException {
     int start = priority(line);
     LogRecord.Builder record = new LogRecord.Builder();
     String text =
         start > 0 && line.startsWith("1 ", start)
             ? Rfc5424.read(line, start + 2, time, record)
             : older(line, start, record);
+    Matcher repeated = LAST_REPEATED.matcher(text);
+    if (before != null && record.get(LogField.PROGRAM) == null && repeated.matches()) {
+      String host = record.get(LogField.HOST);
+      if (before.get(LogField.HOST).equals(Optional.ofNullable(host))) {
+        return again(before, record, times(repeated.group(1)));
+      }
+    }
     return events(text, record);
+  }
+
+  /** The record of the line before, at the time of this one. */
+  private static List<LogRecord> again(LogRecord before, LogRecord.Builder record, int times) {
+    for (LogField field : LogField.values()) {
+      record.offer(field, before.get(field).orElse(null));
+    }
+    return Collections.nCopies(times, record.build());
   }
 
   /** Where the line goes on after {@code <PRI>}; 0 if it has none. */

@@ -68,6 +68,29 @@ class SyslogTest {
   }
 
   @Test
+  void aLineThatSaysTheLastIsRepeatedIsSoManyRecordsOfIt() {
+    LineParser parser = Lines.parser(LogFormat.SYSLOG);
+    String text = "sshd[1]: Failed password for root from 192.0.2.5 port 4 ssh2";
+    String one = Lines.read(parser, "Feb  9 07:13:56 lab " + text);
+    String later = one.replace("07:13:56", "07:14:00");
+    String line = "Feb  9 07:14:00 lab last message repeated ";
+    assertThat(Lines.read(parser, line + "2 times")).isEqualTo(later + "\n" + later);
+    assertThat(Lines.read(parser, line + "1 time")).isEqualTo(later);
+    assertThat(Lines.read(parser, line + "2 times")).isEqualTo(later + "\n" + later);
+    assertThat(Lines.read(parser, line.replace("lab", "other") + "2 times"))
+        .contains("action=other", "message=last message repeated 2 times");
+    for (String unknown : new String[] {"what?", "Feb  9 07:13:56 lab app: " + "x".repeat(4096)}) {
+      assertThat(Lines.read(parser, "Feb  9 07:13:56 lab " + text)).isEqualTo(one);
+      assertThat(Lines.read(parser, unknown)).isNotEmpty();
+      assertThat(Lines.read(parser, line + "2 times")).contains("message=last message repeated 2");
+    }
+    assertThat(Lines.read(parser, "Feb  9 07:13:56 lab " + text)).isEqualTo(one);
+    assertThat(Lines.read(parser, line + "20000 times"))
+        .isEqualTo("refused: message repeated \"20000\" times; allowed: 1 to 10000");
+    assertThat(read(line + "2 times")).contains("message=last message repeated 2 times");
+  }
+
+  @Test
   void aPriorityInWordsBeforeTheTagIsPassedOver() {
     String tagged = "sshd[1]: Failed password for root from 192.0.2.5 port 4 ssh2";
     assertThat(read("Feb  9 07:13:56 alp auth.info " + tagged))
