@@ -13,6 +13,8 @@ import java.util.List;
 /** One ClickHouse server: alone, or a replica. The user {@code default} has no password. */
 public final class ClickHouseServer extends Server {
   private static final int TIMEOUT_MILLIS = 1000;
+  private static final String QUEUE =
+      "/?query=SELECT+count()+FROM+system.zookeeper+WHERE+path='" + ClickHouseTopology.QUEUE + "'";
 
   private final ServerPrograms programs;
   private final ClickHouseTopology topology;
@@ -86,6 +88,22 @@ public final class ClickHouseServer extends Server {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** Answers, and has its queue in ZooKeeper, without which it takes no {@code ON CLUSTER}. */
+  @Override
+  boolean hasStarted() {
+    try {
+      return answers() && (topology.zookeeper() == 0 || !ask(QUEUE).isBlank());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Version 18 crashes now and then while replicas make that queue at the same time. */
+  @Override
+  int attempts() {
+    return topology.zookeeper() == 0 ? 1 : 3;
   }
 
   private String ask(String path) throws IOException {

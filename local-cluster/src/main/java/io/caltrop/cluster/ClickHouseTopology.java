@@ -12,6 +12,9 @@ record ClickHouseTopology(List<ClickHousePorts> replicas, int zookeeper) {
   /** How long a dead replica's session lives on in ZooKeeper. */
   static final int SESSION_MILLIS = 3000;
 
+  /** Where statements for all replicas wait in ZooKeeper. */
+  static final String QUEUE = "/clickhouse/task_queue/ddl";
+
   ClickHouseTopology {
     replicas = List.copyOf(replicas);
   }
@@ -32,9 +35,9 @@ record ClickHouseTopology(List<ClickHousePorts> replicas, int zookeeper) {
               <node><host>127.0.0.1</host><port>%d</port></node>
               <session_timeout_ms>%d</session_timeout_ms>
             </zookeeper>
-            <distributed_ddl><path>/clickhouse/task_queue/ddl</path></distributed_ddl>
+            <distributed_ddl><path>%s</path></distributed_ddl>
           """
-              .formatted(zookeeper, SESSION_MILLIS));
+              .formatted(zookeeper, SESSION_MILLIS, QUEUE));
     }
     return xml.toString();
   }

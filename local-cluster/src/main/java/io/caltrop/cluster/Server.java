@@ -48,6 +48,11 @@ public abstract sealed class Server implements AutoCloseable
   /** Whether it can be used. */
   abstract boolean answers();
 
+  /** Whether all that is done at a start is done. */
+  boolean hasStarted() {
+    return answers();
+  }
+
   /** How long an orderly stop may take before it is killed. */
   Duration stopWithin() {
     return Duration.ofSeconds(20);
@@ -197,7 +202,7 @@ public abstract sealed class Server implements AutoCloseable
 
   final void awaitAnswer() {
     for (int attempt = 1; ; attempt++) {
-      boolean settled = Waiting.until(START_WITHIN, () -> !process.isAlive() || answers());
+      boolean settled = Waiting.until(START_WITHIN, () -> !process.isAlive() || hasStarted());
       if (settled && process.isAlive()) {
         return;
       }

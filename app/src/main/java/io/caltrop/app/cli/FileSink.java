@@ -1,7 +1,7 @@
 package io.caltrop.app.cli;
 
 import io.caltrop.app.Failure;
-import io.caltrop.core.FileTrouble;
+import io.caltrop.pipeline.FileTrouble;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,10 +1,10 @@
 package io.caltrop.app.config;
 
-import io.caltrop.core.FileTrouble;
 import io.caltrop.core.yaml.Problems;
 import io.caltrop.core.yaml.Value;
 import io.caltrop.core.yaml.Where;
 import io.caltrop.core.yaml.YamlText;
+import io.caltrop.pipeline.FileTrouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

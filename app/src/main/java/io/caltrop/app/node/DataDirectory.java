@@ -1,7 +1,7 @@
 package io.caltrop.app.node;
 
 import io.caltrop.app.Failure;
-import io.caltrop.core.FileTrouble;
+import io.caltrop.pipeline.FileTrouble;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,10 +1,10 @@
 package io.caltrop.app.rules;
 
-import io.caltrop.core.FileTrouble;
 import io.caltrop.core.yaml.Problems;
 import io.caltrop.detection.dialect.BuiltInSources;
 import io.caltrop.detection.rules.RuleYaml;
 import io.caltrop.detection.rules.WrittenRule;
+import io.caltrop.pipeline.FileTrouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -99,7 +99,7 @@ class RulesCommandTest {
             columns.yaml:9: SQL: the query has no column event_time; allowed: event_time of its rows, or burst_end(event_time, INTERVAL '1 hour') AS event_time with GROUP BY
             columns.yaml:13: entity is ip, which the query has not; allowed: ip_address, resource, address
             columns.yaml:14: suppression.by has adress, which the query has not; did you mean address?
-            sql.yaml:11: SQL at column 8: relation "logs" does not exist; a streaming query reads sources and materialized views, no ordinary tables
+            sql.yaml:11: SQL at column 8: relation "logs" does not exist; A streaming query reads sources and materialized views, no ordinary tables: blacklist_events, log_data.
             type.yaml:9: SQL: column "event_time" of the rule is STRING NOT NULL; It must be timestamptz: cast it, or give it another name.
             """);
     assertThat(run.out().replaceFirst("in [0-9.]+ s", "in T"))

@@ -1,6 +1,6 @@
 package io.caltrop.pipeline.ship;
 
-import io.caltrop.core.FileTrouble;
+import io.caltrop.pipeline.FileTrouble;
 import io.caltrop.pipeline.ship.LogFile.Found;
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.caltrop.core;
+package io.caltrop.pipeline;
 
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
