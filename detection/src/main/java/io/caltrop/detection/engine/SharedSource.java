@@ -1,8 +1,8 @@
 package io.caltrop.detection.engine;
 
-import io.caltrop.detection.engine.gates.GatedRows;
+import io.caltrop.detection.engine.gates.Condition;
+import io.caltrop.detection.engine.gates.GatedStream;
 import io.caltrop.detection.engine.gates.Gates;
-import io.caltrop.detection.engine.gates.RowGate;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -23,18 +23,18 @@ import org.apache.flink.table.types.DataType;
  */
 final class SharedSource implements AppendedRows, SupportsFilterPushDown, SupportsSourceWatermark {
   private final String name;
-  private final DataStream<RowData> shared;
+  private final GatedStream shared;
   private final DataType all;
   private DataType rows;
   private int[] columns;
-  private RowGate gate = row -> true;
+  private Condition condition = Condition.NONE;
 
   /**
    * Reads rows that are there.
    *
    * @param all the type of the rows
    */
-  SharedSource(String name, DataStream<RowData> shared, DataType all) {
+  SharedSource(String name, GatedStream shared, DataType all) {
     this.name = name;
     this.shared = shared;
     this.all = all;
@@ -55,7 +55,7 @@ final class SharedSource implements AppendedRows, SupportsFilterPushDown, Suppor
 
   @Override
   public Result applyFilters(List<ResolvedExpression> conditions) {
-    gate = Gates.of(conditions, DataType.getFieldNames(all));
+    condition = Gates.of(conditions, DataType.getFieldNames(all));
     // Taken, too, so that the planner does not hold two scans with other gates for the same.
     return Result.of(conditions, conditions);
   }
@@ -68,12 +68,11 @@ final class SharedSource implements AppendedRows, SupportsFilterPushDown, Suppor
   @Override
   public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
     TypeInformation<RowData> type = context.createTypeInformation(rows);
-    GatedRows gated = new GatedRows(gate, columns);
     return new DataStreamScanProvider() {
       @Override
       public DataStream<RowData> produceDataStream(
           ProviderContext providerContext, StreamExecutionEnvironment env) {
-        return shared.flatMap(gated).returns(type).name("gate of " + name);
+        return shared.rows(condition, columns, type);
       }
 
       @Override
@@ -88,7 +87,7 @@ final class SharedSource implements AppendedRows, SupportsFilterPushDown, Suppor
     SharedSource copy = new SharedSource(name, shared, all);
     copy.rows = rows;
     copy.columns = columns.clone();
-    copy.gate = gate;
+    copy.condition = condition;
     return copy;
   }
 

@@ -1,5 +1,6 @@
 package io.caltrop.detection.engine;
 
+import io.caltrop.detection.engine.gates.GatedStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -10,15 +11,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.Table;
-import org.apache.flink.table.data.RowData;
 
 /** The sources of a job, each read once, its computed columns computed once. */
 final class SharedSources {
   private final Map<String, SourceTable> tables = new LinkedHashMap<>();
-  private final Map<String, DataStream<RowData>> rows = new LinkedHashMap<>();
+  private final Map<String, GatedStream> rows = new LinkedHashMap<>();
 
   private SharedSources() {}
 
@@ -38,7 +37,7 @@ final class SharedSources {
       LateOutput output = new LateOutput();
       Table all = environment.query(new StreamQuery(List.of(source), List.of(), select(source)));
       environment.env().getPlanner().translate(List.of(environment.insert(all, output)));
-      shared.rows.put(source.name(), output.rows());
+      shared.rows.put(source.name(), new GatedStream(source.name(), output.rows()));
       shared.tables.put(source.name(), asRead(source));
     }
     return shared;

@@ -26,7 +26,7 @@ record RuleSet(
   private static final int HASH_LENGTH = 12;
 
   /** Grows when the jobs that are made of the same rules can no longer read each other's state. */
-  private static final int LAYOUT = 4;
+  private static final int LAYOUT = 5;
 
   /** Copies. */
   RuleSet {

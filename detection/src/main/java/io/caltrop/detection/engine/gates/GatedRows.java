@@ -1,31 +1,60 @@
 package io.caltrop.detection.engine.gates;
 
-import org.apache.flink.api.common.functions.FlatMapFunction;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.utils.ProjectedRowData;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 
-/** Lets rows through a gate, with some of their columns. */
-public final class GatedRows implements FlatMapFunction<RowData, RowData> {
+/** Sends each row to the queries that may want it: each has a gate, and a side output behind it. */
+final class GatedRows extends ProcessFunction<RowData, RowData> {
   private static final long serialVersionUID = 1;
 
-  private final RowGate gate;
-  private final int[] columns;
+  private final List<Way> ways = new ArrayList<>();
+  private transient RowGates gates;
+  private transient RowGate[] opened;
+  private transient int[][] columns;
+
+  private record Way(Condition condition, List<Integer> columns, OutputTag<RowData> output)
+      implements Serializable {}
 
   /**
-   * With a gate.
+   * Adds a query, while the job is planned.
    *
-   * @param columns which columns of the rows go on, in their order there
+   * @param condition what it asks of its rows
+   * @param columns which columns of the rows it reads, in their order there
+   * @param type of these columns
+   * @return where its rows are
    */
-  public GatedRows(RowGate gate, int[] columns) {
-    this.gate = gate;
-    this.columns = columns.clone();
+  OutputTag<RowData> add(Condition condition, int[] columns, TypeInformation<RowData> type) {
+    OutputTag<RowData> output = new OutputTag<>(String.valueOf(ways.size()), type);
+    ways.add(new Way(condition, Arrays.stream(columns).boxed().toList(), output));
+    return output;
   }
 
   @Override
-  public void flatMap(RowData row, Collector<RowData> out) {
-    if (gate.mayPass(row)) {
-      out.collect(ProjectedRowData.from(columns).replaceRow(row));
+  public void open(OpenContext unused) {
+    gates = new RowGates();
+    opened = ways.stream().map(way -> gates.of(way.condition())).toArray(RowGate[]::new);
+    columns =
+        ways.stream()
+            .map(way -> way.columns().stream().mapToInt(Integer::intValue).toArray())
+            .toArray(int[][]::new);
+  }
+
+  @Override
+  public void processElement(RowData row, Context context, Collector<RowData> unused) {
+    gates.next();
+    for (int i = 0; i < opened.length; i++) {
+      if (opened[i].mayPass(row)) {
+        context.output(ways.get(i).output(), ProjectedRowData.from(columns[i]).replaceRow(row));
+      }
     }
   }
 }

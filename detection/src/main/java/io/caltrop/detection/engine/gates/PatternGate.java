@@ -4,30 +4,24 @@ import io.caltrop.detection.dialect.functions.Utf8;
 import io.caltrop.detection.dialect.prefilter.Prefilter;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
-import org.jspecify.annotations.Nullable;
 
 /** Whether a pattern may be found in a text, which most times is to be told from its bytes. */
 final class PatternGate implements RowGate {
-  private static final long serialVersionUID = 1;
-
   private final TextPath path;
-  private final String pattern;
-  private transient @Nullable Prefilter prefilter; // for one thread, made where the job runs
+  private final Prefilter filter;
 
-  PatternGate(TextPath path, String pattern) {
-    this.path = path;
-    this.pattern = pattern;
+  PatternGate(Condition.Found condition) {
+    path = condition.path();
+    filter =
+        path.isLowered()
+            ? Prefilter.ofLowered(condition.pattern())
+            : Prefilter.of(condition.pattern());
   }
 
   @Override
   public boolean mayPass(RowData row) {
     if (row.isNullAt(path.column())) {
       return false;
-    }
-    Prefilter filter = prefilter;
-    if (filter == null) {
-      filter = path.isLowered() ? Prefilter.ofLowered(pattern) : Prefilter.of(pattern);
-      prefilter = filter;
     }
     StringData text = row.getString(path.column());
     Utf8 utf8 = Utf8.of(text);
