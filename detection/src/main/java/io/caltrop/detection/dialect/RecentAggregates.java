@@ -27,6 +27,7 @@ final class RecentAggregates {
           Map.entry("leaky_bucket_distinct", new Shape(true, 1, SqlType.BIGINT)),
           Map.entry("samples_within", new Shape(true, 1, SqlType.TEXT)),
           Map.entry("burst_peak", new Shape(false, 2, SqlType.BIGINT)),
+          Map.entry("burst_most_within", new Shape(false, 2, SqlType.BIGINT)),
           Map.entry("burst_peak_distinct", new Shape(true, 2, SqlType.BIGINT)));
 
   /** Whether it takes a text, how many lengths of time, and what it gives. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -45,17 +46,20 @@ final class FollowedFiles implements Closeable {
   private final Set<Path> trouble = new HashSet<>();
   private final Set<String> copies = new HashSet<>();
   private final List<LogFile> added = new ArrayList<>();
+  private boolean oneByOne;
   private int turn;
 
   /** An open file, since when it has not grown, and why it cannot be read, if so. */
   private static final class Open {
     final LogFile file;
+    final long changed;
     boolean named;
     long quietSince;
     String trouble = "";
 
     Open(LogFile file, boolean named, long now) {
       this.file = file;
+      this.changed = file.path().toFile().lastModified();
       this.named = named;
       this.quietSince = now;
     }
@@ -81,6 +85,14 @@ final class FollowedFiles implements Closeable {
     this.random = random;
     watch(fromEnd);
     this.paths.forEach(this::openRotated);
+  }
+
+  /**
+   * Reads each file to its end before the next from now on, the one that changed longest ago first:
+   * so the parts of a log that was rotated come in the order in which they were written.
+   */
+  void oneByOne() {
+    oneByOne = true;
   }
 
   /**
@@ -210,6 +222,10 @@ final class FollowedFiles implements Closeable {
    */
   boolean read(LineSink sink) {
     List<Open> all = new ArrayList<>(open.values());
+    if (oneByOne) {
+      all.sort(Comparator.comparingLong(each -> each.changed));
+      turn = 0;
+    }
     boolean more = false;
     for (int i = 0; i < all.size() && sink.hasRoom(); i++) {
       more |= tryToRead(all.get((turn + i) % all.size()), sink) == Found.MORE;

@@ -116,6 +116,9 @@ public final class Shipper {
     try (FollowedFiles files =
         new FollowedFiles(
             options.topic(), options.files(), known, options.fromEnd(), System::nanoTime, random)) {
+      if (options.once()) {
+        files.oneByOne();
+      }
       boolean more = true;
       while (!stop.getAsBoolean() && (more || !options.once())) {
         long start = System.nanoTime();

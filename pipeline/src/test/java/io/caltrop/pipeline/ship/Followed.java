@@ -73,6 +73,11 @@ final class Followed implements LineSink, AutoCloseable {
     files.shipped(of.stream().map(LogFile::position).toList());
   }
 
+  Followed oneByOne() {
+    files.oneByOne();
+    return this;
+  }
+
   boolean finish() {
     room = Integer.MAX_VALUE;
     boolean isOver = files.finish(this);

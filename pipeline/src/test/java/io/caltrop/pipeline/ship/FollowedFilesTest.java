@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,6 +48,17 @@ class FollowedFilesTest {
       assertThat(files.read().lines).containsExactly("a");
       append(log, "c\n");
       assertThat(files.read().lines).containsExactly("a", "bc");
+    }
+  }
+
+  @Test
+  void oneByOneTheOldestIsReadToItsEndFirst() throws IOException {
+    append(old, "1\n2\n3\n4\n5\n");
+    append(log, "6\n7\n8\n9\n");
+    Files.setLastModifiedTime(old, FileTime.from(Instant.parse("2026-05-01T00:00:00Z")));
+    try (Followed files = follow(log, old)) {
+      assertThat(files.oneByOne().read().lines)
+          .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9");
     }
   }
 

@@ -76,6 +76,7 @@ public final class PostgresFunctions {
           Map.entry("burst_start", TimeAggregates.BurstStart.class),
           Map.entry("burst_end", TimeAggregates.BurstEnd.class),
           Map.entry("burst_peak", TimeAggregates.BurstPeak.class),
+          Map.entry("burst_most_within", TimeAggregates.BurstMostWithin.class),
           Map.entry("burst_peak_distinct", TextAggregates.BurstPeakDistinct.class),
           Map.entry("count_distinct_within", TextAggregates.CountDistinctWithin.class),
           Map.entry("most_of_one_within", TextAggregates.MostOfOneWithin.class),

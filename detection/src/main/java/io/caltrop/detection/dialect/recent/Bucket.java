@@ -6,30 +6,37 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * A bucket into which each row lets fall a drop, and which loses one in each leak interval, by the
- * time of the rows. A row that is older than the one before it leaks nothing; one that is older by
- * as long as {@link #REACH} drops take to leak is none of this bucket. More than {@link Ring#MOST}
- * drops do not fit.
+ * time of the rows. A row that comes late finds the level that it would have made in its time, if
+ * the bucket has not been empty since: it has leaked meanwhile, once for all of its drops. One that
+ * is older is none of this bucket. More than {@link Ring#MOST} drops do not fit.
  */
 public final class Bucket implements Memory {
-  private static final long REACH = 100;
+  private static final long NEVER = Long.MIN_VALUE;
 
   /** Of a drop that takes as many milliseconds to leak as the interval has. */
   private long level;
 
-  private long newest = Long.MIN_VALUE;
+  /** Since when it has not been empty. */
+  private long begin = NEVER;
+
+  private long newest = NEVER;
   private long leak = 1;
 
   /** Lets time pass, as far as a row's. */
   void leak(long time, long newLeak) {
     leak = newLeak;
     if (time > newest) {
-      level = newest == Long.MIN_VALUE ? 0 : Math.max(0, level - (time - newest));
+      level = newest == NEVER ? 0 : Math.max(0, level - (time - newest));
       newest = time;
+      begin = level == 0 ? time : begin;
     }
   }
 
-  void drop() {
-    level = Math.min(level + leak, Ring.MOST * leak);
+  /** Adds a drop of a time that was let pass. */
+  void drop(long time) {
+    long before = Math.max(0, begin - time);
+    begin = Math.min(begin, time);
+    level = Math.min(level + Math.max(0, leak - before), Ring.MOST * leak);
   }
 
   boolean isEmpty() {
@@ -41,9 +48,14 @@ public final class Bucket implements Memory {
     return (level + leak - 1) / leak;
   }
 
+  /** Whether a row's drop would not have leaked before the bucket's first one fell. */
+  boolean isNewEnough(long time) {
+    return time > begin - leak;
+  }
+
   @Override
   public boolean takes(long time) {
-    return newest == Long.MIN_VALUE || time > newest - REACH * leak;
+    return newest != NEVER && isNewEnough(time) && time < newest + level;
   }
 
   @Override
@@ -54,6 +66,7 @@ public final class Bucket implements Memory {
   @Override
   public void write(DataOutputView out) throws IOException {
     out.writeLong(level);
+    out.writeLong(begin);
     out.writeLong(newest);
     out.writeLong(leak);
   }
@@ -61,6 +74,7 @@ public final class Bucket implements Memory {
   @Override
   public void read(DataInputView in) throws IOException {
     level = in.readLong();
+    begin = in.readLong();
     newest = in.readLong();
     leak = in.readLong();
   }

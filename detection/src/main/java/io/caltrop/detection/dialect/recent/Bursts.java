@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs of rows none of which is more than a gap after the one before. Asked for is the run of the
- * row that came last; some others are kept, since a late row can join two.
+ * row that came last; others are kept, since a late row can join two, and old logs may be read in
+ * turn: that which no row came to for longest is forgotten when there are many.
  */
 public final class Bursts implements Memory {
-  private static final int MOST = 8;
+  private static final int MOST = 16;
 
   /** Newest last. */
   private final List<Run> runs = new ArrayList<>(1);
@@ -20,16 +21,21 @@ public final class Bursts implements Memory {
   private long gap;
   private int current;
 
-  /** Rows, and the times of the first and the last of them. */
+  /** Grows with each row. */
+  private long rows;
+
+  /** Rows, the times of the first and the last of them, and when one came last. */
   private static final class Run {
     private long start;
     private long end;
     private long count;
+    private long used;
 
-    private Run(long start, long end, long count) {
+    private Run(long start, long end, long count, long used) {
       this.start = start;
       this.end = end;
       this.count = count;
+      this.used = used;
     }
   }
 
@@ -39,15 +45,16 @@ public final class Bursts implements Memory {
   }
 
   private void add(long start, long end, long count) {
+    rows++;
     int i = runs.size() - 1;
     while (i >= 0 && runs.get(i).start > end + gap) {
       i--;
     }
     if (i < 0 || runs.get(i).end + gap < start) {
       current = i + 1;
-      runs.add(current, new Run(start, end, count));
+      runs.add(current, new Run(start, end, count, rows));
       if (runs.size() > MOST) {
-        forgetOldest();
+        forgetOne();
       }
       return;
     }
@@ -55,6 +62,7 @@ public final class Bursts implements Memory {
     run.start = Math.min(run.start, start);
     run.end = Math.max(run.end, end);
     run.count += count;
+    run.used = rows;
     while (i > 0 && runs.get(i - 1).end + gap >= run.start) {
       Run before = runs.remove(--i);
       run.start = Math.min(run.start, before.start);
@@ -63,14 +71,13 @@ public final class Bursts implements Memory {
     current = i;
   }
 
-  /** But not that of the row that came last. */
-  private void forgetOldest() {
-    if (current == 0) {
-      runs.remove(1);
-    } else {
-      runs.remove(0);
-      current--;
+  private void forgetOne() {
+    int longest = 0;
+    for (int i = 1; i < runs.size(); i++) {
+      longest = runs.get(i).used < runs.get(longest).used ? i : longest;
     }
+    runs.remove(longest);
+    current -= longest < current ? 1 : 0;
   }
 
   void merge(Bursts other) {
@@ -112,6 +119,7 @@ public final class Bursts implements Memory {
       Numbers.write(run.start, out);
       Numbers.write(run.end - run.start, out);
       Numbers.write(run.count, out);
+      Numbers.write(run.used, out);
     }
   }
 
@@ -122,7 +130,9 @@ public final class Bursts implements Memory {
     current = in.readByte();
     for (int i = 0; i < count; i++) {
       long start = Numbers.read(in);
-      runs.add(new Run(start, start + Numbers.read(in), Numbers.read(in)));
+      long end = start + Numbers.read(in);
+      runs.add(new Run(start, end, Numbers.read(in), Numbers.read(in)));
+      rows = Math.max(rows, runs.get(i).used);
     }
   }
 }

@@ -16,18 +16,23 @@ public final class DistinctBucket implements Memory {
     }
     if (texts.distinct() < Ring.MOST && !texts.contains(text)) {
       texts.add(text);
-      bucket.drop();
+      bucket.drop(time);
     }
   }
 
   /** Adds a row without a text. */
   void add(long time, long leak) {
     bucket.leak(time, leak);
-    bucket.drop();
+    bucket.drop(time);
   }
 
   long level() {
     return bucket.level();
+  }
+
+  /** Whether a row's drop would not have leaked before the bucket's first one fell. */
+  boolean isNewEnough(long time) {
+    return bucket.isNewEnough(time);
   }
 
   @Override

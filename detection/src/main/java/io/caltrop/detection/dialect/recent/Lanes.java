@@ -6,15 +6,21 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an aggregate remembers of a group: one memory as a rule; more where old rows are read beside
- * new ones. A row that is too old for all of them begins another, so that it is judged among the
- * rows of its own time, and one whose clock is far ahead takes nothing from the others. The one
- * that was not used for longest is forgotten when there are many.
+ * new ones. A row belongs to the memory whose rows it is among; otherwise it moves the one behind
+ * it on, as time does; and one that is too old for all of them, or {@link #FAR} ahead, begins
+ * another. So it is judged among the rows of its own time, and a clock that is far ahead takes
+ * nothing from the others. The memory that was not used for longest is forgotten when there are
+ * many.
  */
 public final class Lanes<M extends Memory> {
   private static final int MOST = 4;
+
+  /** In milliseconds. */
+  private static final long FAR = 24 * 3_600_000;
 
   private final Memory.Kind kind;
 
@@ -25,13 +31,11 @@ public final class Lanes<M extends Memory> {
     this.kind = kind;
   }
 
-  /** The memory that a row of this time belongs to: the newest that it is not too old for. */
+  /** The memory that a row of this time belongs to. */
   M at(long time) {
-    M found = null;
-    for (M lane : lanes) {
-      if (lane.takes(time) && (found == null || lane.newest() > found.newest())) {
-        found = lane;
-      }
+    M found = among(time);
+    if (found == null) {
+      found = behind(time);
     }
     if (found == null) {
       found = empty();
@@ -42,6 +46,27 @@ public final class Lanes<M extends Memory> {
     } else if (lanes.size() > 1) {
       lanes.remove(found);
       lanes.add(found);
+    }
+    return found;
+  }
+
+  private @Nullable M among(long time) {
+    M found = null;
+    for (M lane : lanes) {
+      if (lane.takes(time) && (found == null || lane.newest() > found.newest())) {
+        found = lane;
+      }
+    }
+    return found;
+  }
+
+  private @Nullable M behind(long time) {
+    M found = null;
+    for (M lane : lanes) {
+      boolean isBehind = lane.newest() <= time && time - lane.newest() <= FAR;
+      if (isBehind && (found == null || lane.newest() > found.newest())) {
+        found = lane;
+      }
     }
     return found;
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LanesSerializer<M extends Memory> extends TypeSerializer<Lanes<M>> {
   private static final long serialVersionUID = 1;
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private final Memory.Kind kind;
 

@@ -6,7 +6,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /** What an aggregate remembers of the rows of a group. It is Flink's state: see LanesSerializer. */
 interface Memory {
-  /** Whether a row of this time is not too old to be judged among the rows of this one. */
+  /** Whether a row of this time is neither too old nor too new to be among the rows of this one. */
   boolean takes(long time);
 
   /** The newest time. */
@@ -26,7 +26,8 @@ interface Memory {
     DISTINCT_BUCKET,
     BURSTS,
     SAMPLES,
-    PEAK;
+    PEAK,
+    CROWD;
 
     /** One of no rows. */
     Memory empty() {
@@ -39,6 +40,7 @@ interface Memory {
         case BURSTS -> new Bursts();
         case SAMPLES -> new Samples();
         case PEAK -> new Peak();
+        case CROWD -> new Crowd();
       };
     }
   }

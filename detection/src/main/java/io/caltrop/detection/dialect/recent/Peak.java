@@ -10,31 +10,22 @@ import org.apache.flink.core.memory.DataOutputView;
  * falls into the bucket once until that has been empty.
  */
 public final class Peak implements Memory {
-  private static final long NEVER = Long.MIN_VALUE;
-
   /** Of rows without a text. */
   private static final long NONE = 0;
 
+  private final Burst burst = new Burst();
   private DistinctBucket bucket = new DistinctBucket();
-  private long start = NEVER;
-  private long newest = NEVER;
   private long peak;
-  private long gap;
 
-  void add(long time, long leak, long newGap) {
-    add(NONE, time, leak, newGap);
+  void add(long time, long leak, long gap) {
+    add(NONE, time, leak, gap);
   }
 
-  void add(long text, long time, long leak, long newGap) {
-    gap = newGap;
-    if (newest == NEVER || time > newest + gap) {
+  void add(long text, long time, long leak, long gap) {
+    if (burst.add(time, gap)) {
       bucket = new DistinctBucket();
-      start = time;
-      newest = time;
       peak = 0;
     }
-    start = Math.min(start, time);
-    newest = Math.max(newest, time);
     if (text == NONE) {
       bucket.add(time, leak);
     } else {
@@ -49,29 +40,25 @@ public final class Peak implements Memory {
 
   @Override
   public boolean takes(long time) {
-    return newest == NEVER || (time >= start - gap && bucket.takes(time));
+    return burst.takes(time) && bucket.isNewEnough(time);
   }
 
   @Override
   public long newest() {
-    return newest;
+    return burst.newest();
   }
 
   @Override
   public void write(DataOutputView out) throws IOException {
+    burst.write(out);
     bucket.write(out);
-    out.writeLong(start);
-    out.writeLong(newest);
     out.writeLong(peak);
-    out.writeLong(gap);
   }
 
   @Override
   public void read(DataInputView in) throws IOException {
+    burst.read(in);
     bucket.read(in);
-    start = in.readLong();
-    newest = in.readLong();
     peak = in.readLong();
-    gap = in.readLong();
   }
 }

@@ -76,7 +76,7 @@ public final class RecentGaps implements Memory {
 
   @Override
   public boolean takes(long time) {
-    return rows.takes(time, width);
+    return rows.isNear(time, width);
   }
 
   @Override

@@ -41,7 +41,7 @@ public final class RecentTexts implements Memory {
 
   @Override
   public boolean takes(long time) {
-    return rows.takes(time, width);
+    return rows.isNear(time, width);
   }
 
   @Override

@@ -30,9 +30,14 @@ public final class RecentTimes implements Memory {
     return rows.size();
   }
 
+  /** Whether a row of this time is less than the width behind the newest. */
+  boolean isNewEnough(long time) {
+    return rows.takes(time, width);
+  }
+
   @Override
   public boolean takes(long time) {
-    return rows.takes(time, width);
+    return rows.isNear(time, width);
   }
 
   @Override

@@ -43,9 +43,14 @@ final class Ring {
     return size == 0 ? Long.MIN_VALUE : time(size - 1);
   }
 
-  /** Whether a row of a time would be within a width of the newest. */
+  /** Whether a row of a time would not be a width or more behind the newest. */
   boolean takes(long time, long width) {
     return size == 0 || time > newest() - width;
+  }
+
+  /** Whether there are rows that a row of a time would stand beside, within a width. */
+  boolean isNear(long time, long width) {
+    return size > 0 && time > newest() - width && time < newest() + width;
   }
 
   /** Whether the oldest row is one too many, or a width or more behind the newest. */

@@ -102,7 +102,7 @@ public final class Samples implements Memory {
 
   @Override
   public boolean takes(long time) {
-    return samples.isEmpty() || time > newest() - width;
+    return !samples.isEmpty() && time > newest() - width && time < newest() + width;
   }
 
   @Override

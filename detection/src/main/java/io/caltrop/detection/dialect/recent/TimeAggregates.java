@@ -100,7 +100,7 @@ public final class TimeAggregates {
       if (time != null) {
         Bucket bucket = memory.at(time.getMillisecond());
         bucket.leak(time.getMillisecond(), leak);
-        bucket.drop();
+        bucket.drop(time.getMillisecond());
       }
     }
 
@@ -252,6 +252,41 @@ public final class TimeAggregates {
     @Override
     public Long getValue(Lanes<Peak> memory) {
       return memory.current().peak();
+    }
+
+    @Override
+    DataType result() {
+      return DataTypes.BIGINT();
+    }
+
+    @Override
+    boolean takesText() {
+      return false;
+    }
+  }
+
+  /**
+   * {@code burst_most_within(time, width, gap)}: the most rows within a width in the newest burst.
+   */
+  public static final class BurstMostWithin extends RecentFunction<Long, Crowd> {
+    private static final long serialVersionUID = 1;
+
+    /** For Flink. */
+    public BurstMostWithin() {
+      super(Memory.Kind.CROWD, 2);
+    }
+
+    /** Adds a row. */
+    public void accumulate(
+        Lanes<Crowd> memory, @Nullable TimestampData time, long width, long gap) {
+      if (time != null) {
+        memory.at(time.getMillisecond()).add(time.getMillisecond(), width, gap);
+      }
+    }
+
+    @Override
+    public Long getValue(Lanes<Crowd> memory) {
+      return memory.current().most();
     }
 
     @Override
