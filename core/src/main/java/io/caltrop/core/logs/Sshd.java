@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what OpenSSH's server logs. {@code Failed .. for} and {@code Accepted .. for} are logins;
- * {@code Invalid user} is {@code invalid_user}, and the end of a connection {@code disconnect}, a
- * failure if nobody had logged in. What PAM says of a login that failed is {@code login_error} and
- * no second login.
+ * {@code Invalid user} and {@code User .. not allowed}, which a failed login may follow, are {@code
+ * invalid_user}; the end of a connection is {@code disconnect} (see {@link SshdEnd}). What PAM says
+ * of a login that failed is {@code login_error} and no second login.
  *
  * <p>A user's name is what a client sent, with spaces if it likes, so the address is looked for
  * from the end: no name can put another's address in its place. Where a certificate's id, which a
@@ -22,32 +22,18 @@ final class Sshd {
   private static final Pattern INVALID_USER =
       Pattern.compile(
           "(?:Invalid|Illegal) user (.*) from (\\S{1,255})(?: port \\d{1,5})?", Pattern.DOTALL);
-  private static final String ENDS =
-      "(?:Received disconnect from|Disconnected from|Connection closed by|Connection reset by)";
-  private static final Pattern DISCONNECT =
-      Pattern.compile(
-          ENDS
-              + " (\\S{1,255}?)"
-              + "(?: port \\d{1,5}(?::.*| \\[preauth\\])?|: \\d+: .*| \\[preauth\\])?",
-          Pattern.DOTALL);
-  private static final Pattern USER_DISCONNECT =
-      Pattern.compile(
-          ENDS
-              + " (authenticating |invalid )?user (.*) (\\S{1,255}) port \\d{1,5}(?: \\[preauth\\])?",
-          Pattern.DOTALL);
-  private static final Pattern GIVEN_UP =
-      Pattern.compile(
-          "error: maximum authentication attempts exceeded for"
-              + " (.*) from (\\S{1,255}) port \\d{1,5} ssh2(?: \\[preauth\\])?",
-          Pattern.DOTALL);
+  private static final Pattern NOT_ALLOWED =
+      Pattern.compile("User (.*) from (\\S{1,255}) not allowed because .*", Pattern.DOTALL);
   private static final Pattern PAM =
-      Pattern.compile("error: PAM: [^:]{1,80}? for (.*) from (\\S{1,255})", Pattern.DOTALL);
+      Pattern.compile("PAM: [^:]{1,80}? for (.*) from (\\S{1,255})", Pattern.DOTALL);
 
   private static final Pattern OLD_PAM =
       Pattern.compile(
           "authentication failure;(?: (?:logname|uid|euid|tty|ruser)=\\S*)* rhost=([^\\s;]{1,255})"
               + "[\\s;]*(?:user=(.*))?",
           Pattern.DOTALL);
+
+  private static final String ERROR = "error: ";
 
   /** Sshd's own lines are shorter; a longer one would keep the patterns busy. */
   private static final int LONGEST = 4096;
@@ -73,7 +59,7 @@ final class Sshd {
     if (message.length() <= LONGEST && matcher.matches()) {
       String user = matcher.group(2);
       record.set(LogField.METHOD, "password");
-      record.set(LogField.USER, user == null ? null : present(user.strip(), true));
+      record.set(LogField.USER, user == null ? null : present(user.strip()));
       record.set(LogField.IP_ADDRESS, Addresses.canonical(matcher.group(1)));
       login(false, record);
     }
@@ -89,13 +75,14 @@ final class Sshd {
     } else if (message.startsWith("Accepted ")) {
       login(message, "Accepted ".length(), true, record);
     } else if (message.startsWith("Invalid user ") || message.startsWith("Illegal user ")) {
-      invalidUser(message, record);
-    } else if (message.startsWith("Received ")
-        || message.startsWith("Disconnected ")
-        || message.startsWith("Connection ")) {
-      disconnect(message, record);
-    } else if (message.startsWith("error: ")) {
-      error(message, record);
+      invalidUser(INVALID_USER.matcher(message), record);
+    } else if (message.startsWith("User ")) {
+      invalidUser(NOT_ALLOWED.matcher(message), record);
+    } else if (message.startsWith(ERROR + "PAM: ")) {
+      pam(message.substring(ERROR.length()), record);
+    } else {
+      String end = message.startsWith(ERROR) ? message.substring(ERROR.length()) : message;
+      SshdEnd.read(end, record);
     }
   }
 
@@ -108,7 +95,7 @@ final class Sshd {
     }
     String user = peer.start() < method + 5 ? "" : message.substring(method + 5, peer.start());
     record.set(LogField.METHOD, method(message.substring(from, method)));
-    record.set(LogField.USER, present(user, done));
+    record.set(LogField.USER, present(done ? user : known(user)));
     record.set(LogField.IP_ADDRESS, Addresses.canonical(peer.group(1)));
     login(done, record);
   }
@@ -120,10 +107,14 @@ final class Sshd {
     record.set(LogField.STATUS_CODE, done ? "200" : "401");
   }
 
-  private static @Nullable String present(String user, boolean done) {
+  private static @Nullable String present(String user) {
+    return user.isEmpty() ? null : user;
+  }
+
+  /** The user's name, without what sshd puts before that of one who may not log in. */
+  static String known(String user) {
     boolean isUnknown = user.startsWith("invalid user ") || user.startsWith("illegal user ");
-    String name = !done && isUnknown ? user.substring("invalid user ".length()) : user;
-    return name.isEmpty() ? null : name;
+    return isUnknown ? user.substring("invalid user ".length()) : user;
   }
 
   private static String method(String name) {
@@ -148,42 +139,22 @@ final class Sshd {
     return isLast || isOnly ? matcher : null;
   }
 
-  private static void invalidUser(String message, LogRecord.Builder record) {
-    Matcher matcher = INVALID_USER.matcher(message);
+  private static void invalidUser(Matcher matcher, LogRecord.Builder record) {
     if (matcher.matches()) {
       record.set(LogField.ACTION, "invalid_user");
       record.set(LogField.RESOURCE, "ssh");
-      record.set(LogField.USER, present(matcher.group(1), true));
+      record.set(LogField.USER, present(matcher.group(1)));
       record.set(LogField.IP_ADDRESS, Addresses.canonical(matcher.group(2)));
     }
   }
 
-  private static void disconnect(String message, LogRecord.Builder record) {
-    Matcher withUser = USER_DISCONNECT.matcher(message);
-    Matcher matcher = DISCONNECT.matcher(message);
-    if (withUser.matches()) {
-      record.set(LogField.USER, present(withUser.group(2), true));
-      record.set(LogField.IP_ADDRESS, Addresses.canonical(withUser.group(3)));
-      record.set(LogField.OUTCOME, withUser.group(1) == null ? null : "failure");
-    } else if (matcher.matches()) {
-      record.set(LogField.IP_ADDRESS, Addresses.canonical(matcher.group(1)));
-    } else {
-      return;
-    }
-    record.set(LogField.ACTION, "disconnect");
-    record.set(LogField.RESOURCE, "ssh");
-  }
-
-  private static void error(String message, LogRecord.Builder record) {
-    Matcher givenUp = GIVEN_UP.matcher(message);
-    Matcher pam = PAM.matcher(message);
-    boolean isEnd = givenUp.matches();
-    if (isEnd || pam.matches()) {
-      Matcher found = isEnd ? givenUp : pam;
-      record.set(LogField.ACTION, isEnd ? "disconnect" : "login_error");
+  private static void pam(String message, LogRecord.Builder record) {
+    Matcher matcher = PAM.matcher(message);
+    if (matcher.matches()) {
+      record.set(LogField.ACTION, "login_error");
       record.set(LogField.RESOURCE, "ssh");
-      record.set(LogField.USER, present(found.group(1), false));
-      record.set(LogField.IP_ADDRESS, Addresses.canonical(found.group(2)));
+      record.set(LogField.USER, present(known(matcher.group(1))));
+      record.set(LogField.IP_ADDRESS, Addresses.canonical(matcher.group(2)));
       record.set(LogField.OUTCOME, "failure");
     }
   }

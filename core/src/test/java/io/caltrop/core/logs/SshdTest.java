@@ -66,17 +66,25 @@ class SshdTest {
         "Invalid user webmaster from 192.0.2.5|{ip_address=192.0.2.5, user=webmaster, action=invalid_user, resource=ssh}",
         "Invalid user a b from 192.0.2.5 port 22|{ip_address=192.0.2.5, user=a b, action=invalid_user, resource=ssh}",
         "Invalid user  from 192.0.2.5 port 22|{ip_address=192.0.2.5, action=invalid_user, resource=ssh}",
-        "Received disconnect from 192.0.2.5: 11: Bye Bye [preauth]|{ip_address=192.0.2.5, action=disconnect, resource=ssh}",
+        "User root from 192.0.2.5 not allowed because not listed in AllowUsers|{ip_address=192.0.2.5, user=root, action=invalid_user, resource=ssh}",
+        "User a b from host.example not allowed because listed in DenyUsers|{ip_address=host.example, user=a b, action=invalid_user, resource=ssh}",
+        "User x from 198.51.100.9 from 192.0.2.5 not allowed because not in any group|{ip_address=192.0.2.5, user=x from 198.51.100.9, action=invalid_user, resource=ssh}",
+        "User root from ::ffff:192.0.2.5 not allowed because account is locked|{ip_address=192.0.2.5, user=root, action=invalid_user, resource=ssh}",
+        "User root not allowed because account is locked|{action=other}",
+        "input_userauth_request: invalid user admin [preauth]|{action=other}",
         "Received disconnect from 2001:db8::1: 11: Bye|{ip_address=2001:db8::1, action=disconnect, resource=ssh}",
         "Received disconnect from 192.0.2.5 port 7:11: from 198.51.100.9 port 1|{ip_address=192.0.2.5, action=disconnect, resource=ssh}",
-        "Disconnected from 192.0.2.5 port 7 [preauth]|{ip_address=192.0.2.5, action=disconnect, resource=ssh}",
+        "Received disconnect from 192.0.2.5 port 7:11: disconnected by user|{ip_address=192.0.2.5, action=disconnect, resource=ssh}",
+        "Disconnected from 192.0.2.5 port 7|{ip_address=192.0.2.5, action=disconnect, resource=ssh}",
         "Disconnected from user git 192.0.2.5 port 7|{ip_address=192.0.2.5, user=git, action=disconnect, resource=ssh}",
+        "Disconnecting user git 192.0.2.5 port 7: Timeout|{ip_address=192.0.2.5, user=git, action=disconnect, resource=ssh}",
+        "Disconnecting: Too many authentication failures for root [preauth]|{action=other}",
+        "Connection reset by 192.0.2.5 port 7 [preauth]|{ip_address=192.0.2.5, action=disconnect, resource=ssh}",
         "Connection closed by 192.0.2.5 [preauth]|{ip_address=192.0.2.5, action=disconnect, resource=ssh}",
         "Server listening on 0.0.0.0 port 22.|{action=other}",
         "Failed to allocate memory for x from y port 1|{action=other}",
         "pam_unix(sshd:auth): check pass; user unknown|{action=other}",
         "error: maximum authentication attempts exceeded for root|{action=other}",
-        "Disconnecting authenticating user root 192.0.2.5 port 7: Too many authentication failures [preauth]|{action=other}",
         "error: kex_exchange_identification: Connection closed by remote host|{action=other}",
       })
   void otherLinesAreKept(String message, String record) {
@@ -93,6 +101,9 @@ class SshdTest {
         "Connection closed by invalid user admin 192.0.2.5 port 7 [preauth]|admin",
         "Connection closed by invalid user a 198.51.100.9 port 1 192.0.2.5 port 7 [preauth]|a 198.51.100.9 port 1",
         "Disconnected from invalid user  192.0.2.5 port 7 [preauth]|",
+        "Disconnecting authenticating user root 192.0.2.5 port 7: Change of username or service not allowed: (root,ssh-connection) -> (admin,ssh-connection) [preauth]|root",
+        "Disconnecting invalid user  192.0.2.5 port 7: Change of username or service not allowed: (,ssh-connection) -> (a,ssh-connection) [preauth]|",
+        "Disconnecting invalid user a from 198.51.100.9 port 1 192.0.2.5 port 7: no authentication methods enabled [preauth]|a from 198.51.100.9 port 1",
         "error: maximum authentication attempts exceeded for root from 192.0.2.5 port 1 ssh2 [preauth]|root",
         "error: maximum authentication attempts exceeded for invalid user admin from 192.0.2.5 port 1 ssh2 [preauth]|admin",
         "error: maximum authentication attempts exceeded for x from 198.51.100.9 port 9 ssh2 from ::ffff:192.0.2.5 port 1 ssh2|x from 198.51.100.9 port 9 ssh2",
@@ -103,6 +114,50 @@ class SshdTest {
             "{ip_address=192.0.2.5, "
                 + (user == null ? "" : "user=" + user + ", ")
                 + "action=disconnect, resource=ssh, outcome=failure}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Received disconnect from 192.0.2.5: 11: Bye Bye [preauth]|failure",
+        "Received disconnect from 192.0.2.5: 11:  [preauth]|failure",
+        "error: Received disconnect from 192.0.2.5: 3: com.jcraft.jsch.JSchException: Auth fail [preauth]|failure",
+        "error: Received disconnect from 192.0.2.5: 14: No more user authentication methods available. [preauth]|failure",
+        "Disconnected from 192.0.2.5 [preauth]|", // beside the line before
+        "Received disconnect from 192.0.2.5 port 7:11: Bye Bye [preauth]|", // beside the next
+        "error: Received disconnect from 192.0.2.5 port 7:14: No more user authentication methods available. [preauth]|",
+        "Disconnected from 192.0.2.5 port 7 [preauth]|failure",
+      })
+  void aGoodbyeBeforeALoginIsOneFailureWhateverLinesItGives(String message, String outcome) {
+    assertThat(read(message))
+        .isEqualTo(
+            "{ip_address=192.0.2.5, action=disconnect, resource=ssh"
+                + (outcome == null ? "}" : ", outcome=" + outcome + "}"));
+  }
+
+  @Test
+  void anEndAfterTooManyAttemptsIsOneFailure() {
+    String end = "authenticating user root 192.0.2.5 port 7: Too many authentication failures";
+    assertThat(read("Disconnecting " + end + " [preauth]"))
+        .isEqualTo("{ip_address=192.0.2.5, user=root, action=disconnect, resource=ssh}");
+    assertThat(
+            read(
+                "error: maximum authentication attempts exceeded for root from 192.0.2.5 port"
+                    + " 7 ssh2 [preauth]"))
+        .contains("outcome=failure");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Disconnecting invalid user x 198.51.100.9 port 1: no 192.0.2.5 port 7: Change of username or service not allowed: (x,s) -> (y,s) [preauth]",
+        "Disconnecting authenticating user root 192.0.2.5 port 7: Change of username or service not allowed: (,) -> (x 198.51.100.9 port 1: no,s) [preauth]",
+        "Disconnecting invalid user x 198.51.100.9 port 1: 192.0.2.5 port 7: Too many authentication failures [preauth]",
+      })
+  void anEndWithTwoPossibleAddressesBlamesNobody(String message) {
+    assertThat(read(message)).isEqualTo("{action=other}");
   }
 
   @ParameterizedTest
