@@ -1,5 +1,6 @@
 package io.caltrop.core.logs;
 
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sshd {
   static final String NAME = "sshd";
+  private static final Set<String> NAMES = Set.of(NAME, "sshd-session", "sshd-auth");
 
   private static final Pattern PEER = Pattern.compile(" from (\\S{1,255}) port \\d{1,5}(?: ssh2)?");
   private static final Pattern KEY = Pattern.compile(": [\\w@.+-]+ (?:SHA256|MD5):\\S+");
@@ -40,9 +42,13 @@ final class Sshd {
 
   private Sshd() {}
 
-  /** Whether a program is sshd; since OpenSSH 9.8 its sessions are programs of their own. */
+  /**
+   * Whether a program is sshd, also by its path. The sessions of newer versions are programs of
+   * their own.
+   */
   static boolean isName(String program) {
-    return program.equals(NAME) || program.equals("sshd-session") || program.equals("sshd-auth");
+    int folder = program.startsWith("/") ? program.lastIndexOf('/') + 1 : 0;
+    return NAMES.contains(program.substring(folder));
   }
 
   /** Whether a program is PAM in sshd as of Red Hat 9 and before. */

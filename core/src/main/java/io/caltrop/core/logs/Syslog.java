@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads lines of syslog: RFC 3164 ({@code Oct 10 13:55:36 HOST PROGRAM[PID]: TEXT}, with or without
- * {@code <PRI>}), the same with an ISO time as newer systems write it, and RFC 5424. Lines of sshd
- * become logins (see {@link Sshd}); {@code message repeated N times: [ TEXT]} is N records, and so
- * is {@code last message repeated N times} of the line before, if that is the same host's.
+ * {@code <PRI>}, and with what some systems put between), the same with an ISO time as newer
+ * systems write it, and RFC 5424. Lines of sshd become logins (see {@link Sshd}); {@code message
+ * repeated N times: [ TEXT]} is N records, and so is {@code last message repeated N times} of the
+ * line before, if that is the same host's.
  */
 final class Syslog implements LineParser {
   private static final String SHAPE =
@@ -33,6 +34,11 @@ final class Syslog implements LineParser {
       Pattern.compile(
           "(?:auth|authpriv|cron|daemon|ftp|kern|lpr|mail|news|syslog|user|uucp|local[0-7])"
               + "\\.(?:emerg|alert|crit|err|error|warn|warning|notice|info|debug) ");
+
+  /** Solaris puts this behind the tag. */
+  private static final Pattern ID = Pattern.compile("\\[ID \\d{1,10} \\w{1,16}\\.\\w{1,16}\\] ");
+
+  private static final Pattern VERSION_AND_TIME = Pattern.compile("1 \\d{4}-\\d{2}-\\d{2}T\\d{2}:");
 
   private final SyslogTime time;
   private @Nullable LogRecord last;
@@ -61,7 +67,7 @@ final class Syslog implements LineParser {
     int start = priority(line);
     LogRecord.Builder record = new LogRecord.Builder();
     String text =
-        start > 0 && line.startsWith("1 ", start)
+        isRfc5424(line, start)
             ? Rfc5424.read(line, start + 2, time, record)
             : older(line, start, record);
     Matcher repeated = LAST_REPEATED.matcher(text);
@@ -72,6 +78,12 @@ final class Syslog implements LineParser {
       }
     }
     return events(text, record);
+  }
+
+  /** A file of such lines may leave {@code <PRI>} out; then a date must follow the version. */
+  private static boolean isRfc5424(String line, int start) {
+    return line.startsWith("1 ", start)
+        && (start > 0 || VERSION_AND_TIME.matcher(line).lookingAt());
   }
 
   /** The record of the line before, at the time of this one. */
@@ -99,7 +111,7 @@ final class Syslog implements LineParser {
   /** Reads {@code TIME HOST TAG: TEXT} and returns the text. */
   private String older(String line, int start, LogRecord.Builder record)
       throws UnparsableLineException {
-    int end = SyslogTime.end(line, start);
+    int end = time.end(line, start);
     if (end < 0 || end >= line.length()) {
       throw new UnparsableLineException("no time at the start; allowed: " + SHAPE);
     }
@@ -137,7 +149,9 @@ final class Syslog implements LineParser {
       return rest;
     }
     record.set(LogField.PROGRAM, rest.substring(0, end));
-    return rest.substring(colon + 1).stripLeading();
+    String text = rest.substring(colon + 1).stripLeading();
+    Matcher id = ID.matcher(text);
+    return id.lookingAt() ? text.substring(id.end()) : text;
   }
 
   private static List<LogRecord> events(String text, LogRecord.Builder record)

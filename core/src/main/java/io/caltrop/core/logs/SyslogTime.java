@@ -3,40 +3,42 @@ package io.caltrop.core.logs;
 import io.caltrop.core.Quote;
 import java.time.Clock;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.Year;
 import java.time.ZoneId;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the times of syslog. RFC 3164's have no year: it is the newest one that does not put the
- * line more than a day into the future of the clock.
+ * Reads the times of syslog, in one log. RFC 3164's mostly have no year (see {@link SyslogYear});
+ * some systems write one before the time or behind it, and some the name of a zone.
  */
 final class SyslogTime {
   private static final Pattern RFC_3164 =
       Pattern.compile(
-          "\\p{Alpha}{3} {1,2}(\\d{1,2}) (?:(\\d{4}) )?(\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,9})?)");
-  private static final Duration AHEAD = Duration.ofDays(1);
-  private static final int YEARS_BACK = 8; // between two leap days, over 1900 or 2100
+          "\\p{Alpha}{3} {1,2}(\\d{1,2}) (?:(\\d{4}) )?(\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,9})?)"
+              + "(?: (\\p{Upper}\\S*))?(?: (\\d{4}))?");
+  private static final Pattern YEAR = Pattern.compile("(?:19|20)\\d\\d");
+
+  /** Where the fraction stands in {@code 2024-05-01 12:00:00,123}. */
+  private static final int FRACTION = 19;
 
   private final ZoneId zone;
-  private final Clock clock;
+  private final SyslogZones zones;
+  private final SyslogYear year;
   private String lastText = "";
   private @Nullable String lastIso;
 
   SyslogTime(ZoneId zone, Clock clock) {
     this.zone = zone;
-    this.clock = clock;
+    this.zones = new SyslogZones(zone);
+    this.year = new SyslogYear(clock);
   }
 
   /** Where a time ends that begins at {@code start}; -1 if it is none, by its looks. */
-  static int end(String line, int start) {
+  int end(String line, int start) {
     if (start >= line.length()) {
       return -1;
     }
@@ -50,7 +52,25 @@ final class SyslogTime {
       return -1;
     }
     int colon = line.indexOf(':', start);
-    return colon < 0 || colon > start + 16 ? -1 : line.indexOf(' ', colon);
+    int end = colon < 0 || colon > start + 16 ? -1 : line.indexOf(' ', colon);
+    String zoneName = end < 0 ? "" : wordBeforeHost(line, end + 1);
+    if (zones.find(zoneName) != null) {
+      end += 1 + zoneName.length();
+    }
+    String yearBehind = end < 0 ? "" : wordBeforeHost(line, end + 1);
+    return YEAR.matcher(yearBehind).matches() ? end + 1 + yearBehind.length() : end;
+  }
+
+  /** The word at a place if it can be no host: a host is what stands before the tag. */
+  private static String wordBeforeHost(String line, int from) {
+    int space = line.indexOf(' ', from);
+    if (space <= from || space > from + 5 || Character.isLowerCase(line.charAt(from))) {
+      return "";
+    }
+    int next = line.indexOf(' ', space + 1);
+    int end = next < 0 ? line.length() : next;
+    boolean isHost = end <= space + 1 || line.charAt(end - 1) == ':';
+    return isHost ? "" : line.substring(from, space);
   }
 
   /**
@@ -70,7 +90,7 @@ final class SyslogTime {
 
   private String convert(String text) throws UnparsableLineException {
     Matcher matcher = RFC_3164.matcher(text);
-    String iso = matcher.matches() ? withYear(text, matcher) : Times.ofIso(text, zone);
+    String iso = matcher.matches() ? ofRfc3164(text, matcher) : Times.ofIso(withPoint(text), zone);
     if (iso == null) {
       throw new UnparsableLineException(
           "time "
@@ -80,36 +100,32 @@ final class SyslogTime {
     return iso;
   }
 
-  private @Nullable String withYear(String text, Matcher matcher) {
+  private static String withPoint(String text) {
+    boolean hasComma = text.length() > FRACTION && text.charAt(FRACTION) == ',';
+    return hasComma ? text.substring(0, FRACTION) + '.' + text.substring(FRACTION + 1) : text;
+  }
+
+  private @Nullable String ofRfc3164(String text, Matcher matcher) {
     int month = Times.month(text, 0);
     int day = Integer.parseInt(matcher.group(1));
+    String before = matcher.group(2);
+    String named = before == null ? matcher.group(5) : before;
+    ZoneId its = matcher.group(4) == null ? zone : zones.find(matcher.group(4));
+    if (its == null) {
+      return null;
+    }
     try {
       LocalTime time = LocalTime.parse(matcher.group(3));
-      String year = matcher.group(2);
-      return year != null
-          ? Times.iso(at(LocalDate.of(Integer.parseInt(year), month, day), time))
-          : newest(month, day, time);
+      Instant found =
+          named == null
+              ? year.find(month, day, time, its)
+              : LocalDate.of(Integer.parseInt(named), month, day)
+                  .atTime(time)
+                  .atZone(its)
+                  .toInstant();
+      return found == null ? null : Times.iso(found);
     } catch (DateTimeException e) {
       return null;
     }
-  }
-
-  private @Nullable String newest(int month, int day, LocalTime time) {
-    Instant latest = clock.instant().plus(AHEAD);
-    int year = latest.atZone(zone).getYear();
-    for (int y = year; y >= year - YEARS_BACK; y--) {
-      if (month == 2 && day == 29 && !Year.isLeap(y)) {
-        continue;
-      }
-      Instant found = at(LocalDate.of(y, month, day), time);
-      if (!found.isAfter(latest)) {
-        return Times.iso(found);
-      }
-    }
-    return null;
-  }
-
-  private Instant at(LocalDate date, LocalTime time) {
-    return LocalDateTime.of(date, time).atZone(zone).toInstant();
   }
 }

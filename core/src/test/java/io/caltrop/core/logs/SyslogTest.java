@@ -2,6 +2,8 @@ package io.caltrop.core.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +57,109 @@ class SyslogTest {
   void theYearIsTheNewestThatIsNotAhead(String time, String zone, String expected) {
     assertThat(Lines.read(LogFormat.SYSLOG, zone, time + " web1 x: y"))
         .startsWith("{timestamp=" + expected + ",");
+  }
+
+  /** The years of lines of one log, read on 2024-03-01 at noon. */
+  private static String years(String... times) {
+    LineParser parser = Lines.parser(LogFormat.SYSLOG);
+    return Stream.of(times)
+        .map(time -> Lines.read(parser, time + " web1 x: y").substring(11, 15))
+        .collect(Collectors.joining(" "));
+  }
+
+  @Test
+  void aLogThatHasAYearKeepsIt() {
+    LineParser parser = Lines.parser(LogFormat.SYSLOG);
+    for (int i = 0; i < 60; i++) { // over the moment that is a day ahead
+      String time = "%02d:%02d".formatted(11 + i / 30, i % 30 * 2);
+      assertThat(Lines.read(parser, "Mar  2 " + time + ":00 web1 x: y"))
+          .startsWith("{timestamp=2024-03-02T" + time + ":00Z,");
+    }
+    assertThat(years("Mar  2 11:59:59", "Mar  2 12:00:09", "Mar  2 12:00:08", "Mar  7 00:00:00"))
+        .isEqualTo("2024 2024 2024 2024");
+    assertThat(years("Mar  2 12:00:01", "Sep  9 01:00:00", "Dec 31 23:59:59", "Jan  1 00:00:00"))
+        .isEqualTo("2023 2023 2023 2024");
+    assertThat(years("Oct  1 01:00:00", "Feb 29 01:00:00", "Mar  1 01:00:00"))
+        .isEqualTo("2023 2024 2024");
+  }
+
+  @Test
+  void aYearThatWasWrongIsLookedForAgain() {
+    assertThat(years("Mar  2 11:59:59", "Mar  9 00:00:00", "Dec 31 23:59:59", "Jan  1 00:00:00"))
+        .isEqualTo("2024 2023 2023 2024"); // a log of last year that begins less than a day ahead
+    assertThat(years("Feb 20 00:00:00", "Feb 10 00:00:00", "Oct 10 00:00:00", "Jan  1 00:00:00"))
+        .isEqualTo("2024 2024 2023 2024"); // older files behind newer ones
+    assertThat(years("Nov 20 00:00:00", "Jan  1 00:00:05", "Nov 20 00:00:01"))
+        .isEqualTo("2023 2024 2023"); // a device that starts without a clock
+    assertThat(years("Dec 31 23:59:59", "Jan  1 00:00:01", "Dec 31 23:59:58", "Jan  1 00:00:02"))
+        .isEqualTo("2023 2024 2023 2024"); // late lines
+    assertThat(years("Mar  3 00:00:00", "Feb 20 00:00:00", "Feb 28 00:00:00"))
+        .isEqualTo("2023 2023 2023");
+    assertThat(years("Mar  3 00:00:00", "Sep 20 00:00:00", "Jan 28 00:00:00", "Mar  1 00:00:00"))
+        .isEqualTo("2023 2023 2024 2024"); // with long silence
+    assertThat(years("Feb 28 00:00:00", "Feb 30 00:00:00", "Feb 29 00:00:00"))
+        .startsWith("2024 ")
+        .endsWith(" 2024");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Dec 10 06:55:46 2015, UTC, 2015-12-10T06:55:46Z",
+    "Dec 10 06:55:46 2015, Europe/Berlin, 2015-12-10T05:55:46Z",
+    "Dec 10 06:55:46 CET, UTC, 2023-12-10T05:55:46Z",
+    "Dec 10 06:55:46 UTC, Europe/Berlin, 2023-12-10T06:55:46Z",
+    "Jul 10 06:55:46.5 CEST, Europe/Berlin, 2023-07-10T04:55:46.500Z",
+    "Dec 10 06:55:46 CST, UTC, 2023-12-10T12:55:46Z",
+    "Dec 10 06:55:46 CST, Asia/Shanghai, 2023-12-09T22:55:46Z",
+    "Dec 10 06:55:46 EST 2015, UTC, 2015-12-10T11:55:46Z",
+    "<38>Dec 10 2015 06:55:46 EST, UTC, 2015-12-10T11:55:46Z",
+    "'2024-02-01 12:00:00,123', UTC, 2024-02-01T12:00:00.123Z",
+    "'2024-02-01T12:00:00,123+01:00', UTC, 2024-02-01T11:00:00.123Z",
+  })
+  void whatSomeSystemsPutBehindATimeIsOfTheTime(String time, String zone, String expected) {
+    String rest = " lab sshd[1]: Failed password for root from 192.0.2.5 port 4 ssh2";
+    assertThat(Lines.read(LogFormat.AUTO, zone, time + rest))
+        .startsWith("{timestamp=" + expected + ", ip_address=192.0.2.5, user=root, action=login,")
+        .contains("host=lab,");
+  }
+
+  @Test
+  void aHostMayBeCalledAsAYearOrAZone() {
+    assertThat(read("Feb  9 07:13:56 2015 sshd[1]: x")).contains("host=2015, program=sshd,");
+    assertThat(read("Feb  9 07:13:56 EST sshd[1]: x")).contains("host=EST, program=sshd,");
+    assertThat(read("Feb  9 07:13:56 XYZ lab sshd[1]: x")).contains("host=XYZ, message=lab sshd");
+    assertThat(read("Feb  9 07:13:56 2150 lab x")).contains("2024-02-09T07:13:56Z", "host=2150,");
+    assertThat(read("Feb  9 07:13:56 2015")).contains("host=2015}");
+  }
+
+  @Test
+  void sshdIsKnownByItsPathItsSessionsAndBehindAnId() {
+    String text = "Failed password for root from 192.0.2.5 port 4 ssh2";
+    String one = read("Feb  9 07:13:56 lab sshd[1]: " + text);
+    assertThat(one).contains("action=login,");
+    for (String tag :
+        new String[] {
+          "/usr/sbin/sshd[1]:",
+          "/usr/lib/ssh/sshd-session[1]:",
+          "sshd-session[1]:",
+          "sshd-auth[1]:",
+          "sshd[1]: [ID 800047 auth.info]",
+        }) {
+      assertThat(read("Feb  9 07:13:56 lab " + tag + " " + text)).isEqualTo(one);
+    }
+    assertThat(read("Feb  9 07:13:56 lab x/sshd[1]: " + text)).contains("program=x/sshd,");
+    assertThat(read("Feb  9 07:13:56 lab /usr/sbin/cron[1]: x")).contains("program=/usr/sbin/cron");
+    assertThat(read("Feb  9 07:13:56 lab app[1]: [ID x auth.info] y")).contains("message=[ID x");
+  }
+
+  @Test
+  void rfc5424IsReadWithoutAPriority() {
+    String rest =
+        "1 2024-05-01T12:00:00.5Z h sshd 1 - - Failed password for bob from 192.0.2.5 port 4";
+    assertThat(Lines.read(LogFormat.AUTO, rest))
+        .isEqualTo(read("<38>" + rest))
+        .startsWith("{timestamp=2024-05-01T12:00:00.500Z, ip_address=192.0.2.5, user=bob,");
+    assertThat(read("1 of 2024-05-01T12:00:00Z h sshd 1 - - x")).startsWith("refused: time \"1\"");
   }
 
   @Test
