@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ final class LogFile implements Closeable {
   private final String topic;
   private final Path path;
   private final String key;
+  private final List<String> linesBefore;
   private FileChannel channel;
 
   /** Bytes of the file from {@link #base} on: before {@link #start} handed over, behind not. */
@@ -67,6 +69,7 @@ final class LogFile implements Closeable {
     int before = Fingerprint.length(offset);
     this.base = offset - before;
     byte[] tail = Fingerprint.read(channel, base, before);
+    this.linesBefore = LinesBefore.read(channel, offset);
     System.arraycopy(tail, 0, buffer, 0, tail.length);
     start = tail.length;
     scanned = start;
@@ -83,6 +86,11 @@ final class LogFile implements Closeable {
 
   Path path() {
     return path;
+  }
+
+  /** The last lines before the place where it was begun to be read. */
+  List<String> linesBefore() {
+    return linesBefore;
   }
 
   /** How many bytes of the file were seen. */

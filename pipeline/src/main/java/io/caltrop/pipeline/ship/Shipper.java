@@ -1,6 +1,5 @@
 package io.caltrop.pipeline.ship;
 
-import io.caltrop.core.logs.LineParser;
 import io.caltrop.pipeline.Backoff;
 import io.caltrop.pipeline.BrokerException;
 import io.caltrop.pipeline.DeadLetterHeaders;
@@ -13,9 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.WeakHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -48,7 +45,7 @@ public final class Shipper {
   private final BooleanSupplier stop;
   private final Delivery delivery;
   private final Backoff backoff;
-  private final Map<LogFile, LineParser> parsers = new WeakHashMap<>();
+  private final FileParsers parsers;
   private ShipCounts counts = ShipCounts.NONE;
   private boolean away;
   private long toldRejected;
@@ -72,6 +69,7 @@ public final class Shipper {
     this.random = random;
     this.stop = stop;
     this.delivery = new Delivery(settings, options.topic(), transactionalId(host, options));
+    this.parsers = new FileParsers(() -> options.format().parser(options.zone(), clock));
     this.backoff = new Backoff(FIRST_PAUSE, LAST_PAUSE, random);
   }
 
@@ -142,11 +140,7 @@ public final class Shipper {
   }
 
   private ShipBatch newBatch() {
-    return new ShipBatch(options.topic(), this::parser, clock);
-  }
-
-  private LineParser parser(LogFile file) {
-    return parsers.computeIfAbsent(file, f -> options.format().parser(options.zone(), clock));
+    return new ShipBatch(options.topic(), parsers, clock);
   }
 
   /** Returns once the batch is committed, or when it is stopped. */

@@ -128,6 +128,16 @@ class ShipperTest {
   }
 
   @Test
+  void aLineThatSaysThatTheLastIsRepeatedKnowsItAfterARestart() throws IOException {
+    String failed = "sshd[1]: Failed password for root from 192.0.2.5 port 4 ssh2";
+    append(List.of("Feb  9 07:13:56 lab " + failed));
+    assertThat(shipOnce()).isEqualTo(new ShipCounts(1, 1, 0));
+    append(List.of("Feb  9 07:14:00 lab last message repeated 9 times"));
+    assertThat(shipOnce()).isEqualTo(new ShipCounts(1, 9, 0));
+    assertThat(shipped()).hasSize(10).allMatch(record -> record.contains("\"action\":\"login\""));
+  }
+
+  @Test
   void aTransactionThatWasLeftOpenIsShippedAgain() throws IOException {
     append(lines(0, 50));
     shipOnce();
