@@ -71,7 +71,7 @@ final class Syslog implements LineParser {
             ? Rfc5424.read(line, start + 2, time, record)
             : older(line, start, record);
     Matcher repeated = LAST_REPEATED.matcher(text);
-    if (before != null && record.get(LogField.PROGRAM) == null && repeated.matches()) {
+    if (before != null && maySayRepeated(record) && repeated.matches()) {
       String host = record.get(LogField.HOST);
       if (before.get(LogField.HOST).equals(Optional.ofNullable(host))) {
         return again(before, record, times(repeated.group(1)));
@@ -86,8 +86,15 @@ final class Syslog implements LineParser {
         && (start > 0 || VERSION_AND_TIME.matcher(line).lookingAt());
   }
 
+  /** It is syslog itself that says so: without a tag, or as FreeBSD's does since version 12. */
+  private static boolean maySayRepeated(LogRecord.Builder record) {
+    String program = record.get(LogField.PROGRAM);
+    return program == null || program.equals("syslogd");
+  }
+
   /** The record of the line before, at the time of this one. */
   private static List<LogRecord> again(LogRecord before, LogRecord.Builder record, int times) {
+    record.set(LogField.PROGRAM, before.get(LogField.PROGRAM).orElse(null));
     for (LogField field : LogField.values()) {
       record.offer(field, before.get(field).orElse(null));
     }

@@ -182,8 +182,13 @@ class SyslogTest {
     assertThat(Lines.read(parser, line + "2 times")).isEqualTo(later + "\n" + later);
     assertThat(Lines.read(parser, line + "1 time")).isEqualTo(later);
     assertThat(Lines.read(parser, line + "2 times")).isEqualTo(later + "\n" + later);
+    assertThat(Lines.read(parser, line.replace("lab", "lab syslogd:") + "2 times"))
+        .isEqualTo(later + "\n" + later);
     assertThat(Lines.read(parser, line.replace("lab", "other") + "2 times"))
         .contains("action=other", "message=last message repeated 2 times");
+    assertThat(Lines.read(parser, "Feb  9 07:13:56 lab " + text)).isEqualTo(one);
+    assertThat(Lines.read(parser, line.replace("lab", "lab app:") + "2 times"))
+        .contains("action=other", "program=app");
     for (String unknown : new String[] {"what?", "Feb  9 07:13:56 lab app: " + "x".repeat(4096)}) {
       assertThat(Lines.read(parser, "Feb  9 07:13:56 lab " + text)).isEqualTo(one);
       assertThat(Lines.read(parser, unknown)).isNotEmpty();
