@@ -1,109 +1,114 @@
 package io.caltrop.core.logs;
 
 import io.caltrop.core.Quote;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the access logs of nginx and Apache: common, combined, and with the virtual host first
- * ({@code vhost_combined}). What follows the user agent is left out.
+ * Reads the access logs of nginx and Apache: common, combined, and with the virtual host first (see
+ * {@link AccessClient}). What follows the user agent is left out.
  *
  * <pre>ADDRESS IDENT USER [10/Oct/2000:13:55:36 -0700] "REQUEST" STATUS BYTES "REFERRER" "AGENT"
  * </pre>
  *
  * <p>Both servers escape quotes within what a client sent, so the first quote that is not escaped
- * begins the request, whatever name a user has given. The escapes are undone.
+ * begins the request, whatever name a user has given, and the next one ends it. Old servers do not
+ * escape: where no status and bytes follow that quote, the request ends at the next one that has
+ * them. The escapes are undone.
  */
 final class AccessLog implements LineParser {
   private static final int TIME_LENGTH = 26;
+  private static final int SHORTEST_TIME = "1/Oct/2000:13:55:36".length();
   private static final String SHAPE =
       "ADDRESS IDENT USER [10/Oct/2000:13:55:36 -0700] \"REQUEST\" STATUS BYTES \"REFERRER\" \"AGENT\"";
 
+  private final ZoneId zone;
   private String lastTime = "";
   private @Nullable String lastIso;
 
+  /**
+   * A parser for one log.
+   *
+   * @param zone of times that name none
+   */
+  AccessLog(ZoneId zone) {
+    this.zone = zone;
+  }
+
   @Override
   public List<LogRecord> parse(String line) throws UnparsableLineException {
-    int request = quote(line, 0);
-    int time = request - TIME_LENGTH - 2;
-    if (time < 3 || !line.startsWith("] ", request - 2) || !line.startsWith(" [", time - 2)) {
+    int request = request(line);
+    int time = time(line, request);
+    if (time < 3) {
       throw new UnparsableLineException("no time in [] before the request; allowed: " + SHAPE);
     }
-    int end = quote(line, request + 1);
+    int end = requestEnd(line, request + 1);
     if (end < 0) {
       throw new UnparsableLineException("the request has no closing quote; allowed: " + SHAPE);
     }
     LogRecord.Builder record = new LogRecord.Builder();
-    record.set(LogField.TIMESTAMP, time(line.substring(time, time + TIME_LENGTH)));
+    record.set(LogField.TIMESTAMP, iso(line.substring(time, request - 2)));
     record.set(LogField.ACTION, "access");
-    client(line.substring(0, time - 2), record);
-    request(unescaped(line.substring(request + 1, end)), record);
+    AccessClient.read(line.substring(0, time - 2), record);
+    request(Escapes.undone(line.substring(request + 1, end)), record);
     int agents = answer(line, end + 1, record);
     int referrer = next(line, agents, LogField.REFERRER, record);
     next(line, referrer, LogField.USER_AGENT, record);
     return List.of(record.build());
   }
 
-  /** The next quote that is not escaped; -1 if there is none. */
-  private static int quote(String line, int from) {
-    int quote = line.indexOf('"', from);
-    while (quote >= 0 && isEscaped(line, quote, from)) {
-      quote = line.indexOf('"', quote + 1);
-    }
-    return quote;
+  /** Where the request's quote is; Apache writes a user without a name as two quotes. */
+  private static int request(String line) {
+    int quote = Escapes.quote(line, 0);
+    return line.startsWith("\"\" [", quote) ? Escapes.quote(line, quote + 2) : quote;
   }
 
-  private static boolean isEscaped(String line, int quote, int from) {
-    int slashes = 0;
-    for (int i = quote - 1; i >= from && line.charAt(i) == '\\'; i--) {
-      slashes++;
+  /** Where the time in [] before the request begins; -1 if there is none. */
+  private static int time(String line, int request) {
+    if (request < 2 || !line.startsWith("] ", request - 2)) {
+      return -1;
     }
-    return slashes % 2 == 1;
+    int usual = request - 2 - TIME_LENGTH;
+    if (line.startsWith(" [", usual - 2)) {
+      return usual;
+    }
+    int time = line.lastIndexOf(" [", request - 4 - SHORTEST_TIME) + 2;
+    return request - 2 - time > TIME_LENGTH ? -1 : time;
   }
 
-  private @Nullable String time(String text) throws UnparsableLineException {
-    if (!text.equals(lastTime)) {
-      lastIso = Times.ofAccess(text);
-      lastTime = text;
+  private static int requestEnd(String line, int from) {
+    int first = Escapes.quote(line, from);
+    int end = first;
+    while (end >= 0 && !isAnswer(line, end + 1)) {
+      end = Escapes.quote(line, end + 1);
     }
-    if (lastIso == null) {
-      throw new UnparsableLineException(
-          "time " + Quote.of(text) + "; allowed: such as 10/Oct/2000:13:55:36 -0700");
-    }
-    return lastIso;
+    return end < 0 ? first : end;
   }
 
-  /** Reads {@code [VHOST:PORT ]ADDRESS IDENT USER}; a user's name may have spaces. */
-  private static void client(String head, LogRecord.Builder record) throws UnparsableLineException {
-    int from = 0;
-    int space = head.indexOf(' ');
-    if (space > 0 && isVirtualHost(head, space)) {
-      record.set(LogField.HOST, head.substring(0, head.lastIndexOf(':', space)));
-      from = space + 1;
-      space = head.indexOf(' ', from);
-    }
-    int ident = space < 0 ? -1 : head.indexOf(' ', space + 1);
-    if (space <= from || ident < 0) {
-      throw new UnparsableLineException(
-          Quote.of(head) + " before the time; allowed: ADDRESS IDENT USER");
-    }
-    record.set(LogField.IP_ADDRESS, Addresses.canonical(head.substring(from, space)));
-    record.set(LogField.USER, present(head.substring(ident + 1)));
+  private static boolean isAnswer(String line, int from) {
+    return isStatus(line, from) && isBytes(line, from + 5, bytesEnd(line, from + 5));
   }
 
-  private static boolean isVirtualHost(String head, int end) {
-    int colon = head.lastIndexOf(':', end - 1);
-    if (colon <= 0 || colon + 1 == end) {
-      return false;
-    }
-    for (int i = colon + 1; i < end; i++) {
-      if (head.charAt(i) < '0' || head.charAt(i) > '9') {
-        return false;
+  /** Whether {@code " STATUS "} stands there. */
+  private static boolean isStatus(String line, int from) {
+    return line.startsWith(" ", from)
+        && line.startsWith(" ", from + 4)
+        && isNumber(line, from + 1, from + 4);
+  }
+
+  private String iso(String text) throws UnparsableLineException {
+    String iso = lastIso;
+    if (iso == null || !text.equals(lastTime)) {
+      iso = Times.ofAccess(text, zone);
+      if (iso == null) {
+        throw new UnparsableLineException(
+            "time " + Quote.of(text) + "; allowed: such as 10/Oct/2000:13:55:36 -0700");
       }
+      lastTime = text;
+      lastIso = iso;
     }
-    return !Addresses.isAddress(head.substring(0, end));
+    return iso;
   }
 
   private static void request(String request, LogRecord.Builder record) {
@@ -133,21 +138,29 @@ final class AccessLog implements LineParser {
   private static int answer(String line, int from, LogRecord.Builder record)
       throws UnparsableLineException {
     int status = from + 1;
-    int space = line.indexOf(' ', status);
-    if (!line.startsWith(" ", from) || space != status + 3 || !isNumber(line, status, space)) {
+    int space = status + 3;
+    if (!isStatus(line, from)) {
       throw new UnparsableLineException(
           "status " + Quote.of(line.substring(from).strip()) + "; allowed: three digits, a space");
     }
-    int end = line.indexOf(' ', space + 1);
-    int stop = end < 0 ? line.length() : end;
+    int stop = bytesEnd(line, space + 1);
     String bytes = line.substring(space + 1, stop);
-    if (!bytes.equals("-") && (bytes.isEmpty() || !isNumber(line, space + 1, stop))) {
+    if (!isBytes(line, space + 1, stop)) {
       throw new UnparsableLineException("bytes " + Quote.of(bytes) + "; allowed: a number, or -");
     }
     record.set(LogField.STATUS_CODE, line.substring(status, space));
     record.set(LogField.OUTCOME, line.charAt(status) >= '4' ? "failure" : "success");
     record.set(LogField.BYTES, present(bytes));
     return stop;
+  }
+
+  private static int bytesEnd(String line, int from) {
+    int end = line.indexOf(' ', from);
+    return end < 0 ? line.length() : end;
+  }
+
+  private static boolean isBytes(String line, int from, int to) {
+    return from < to && (isNumber(line, from, to) || (to == from + 1 && line.charAt(from) == '-'));
   }
 
   private static boolean isNumber(String line, int from, int to) {
@@ -159,59 +172,20 @@ final class AccessLog implements LineParser {
     return true;
   }
 
-  /** Reads {@code " \"TEXT\""} if it is there, and returns where it ends. */
-  private static int next(String line, int from, LogField field, LogRecord.Builder record)
-      throws UnparsableLineException {
+  /**
+   * Reads {@code " \"TEXT\""} if it is there, and returns where it ends; a cut line ends it too.
+   */
+  private static int next(String line, int from, LogField field, LogRecord.Builder record) {
     if (!line.startsWith(" \"", from)) {
       return from;
     }
-    int end = quote(line, from + 2);
-    if (end < 0) {
-      throw new UnparsableLineException(
-          "the " + field.column() + " has no closing quote; allowed: " + SHAPE);
-    }
-    record.set(field, present(unescaped(line.substring(from + 2, end))));
+    int quote = Escapes.quote(line, from + 2);
+    int end = quote < 0 ? line.length() : quote;
+    record.set(field, present(Escapes.undone(line.substring(from + 2, end))));
     return end + 1;
   }
 
   private static @Nullable String present(String text) {
     return text.isEmpty() || text.equals("-") ? null : text;
-  }
-
-  /** Undoes {@code \xHH} (bytes of UTF-8) and Apache's {@code \" \\ \n \t ..}. */
-  private static String unescaped(String text) {
-    int slash = text.indexOf('\\');
-    if (slash < 0) {
-      return text;
-    }
-    ByteArrayOutputStream out = new ByteArrayOutputStream(text.length());
-    int copied = 0;
-    while (slash >= 0 && slash + 1 < text.length()) {
-      out.writeBytes(text.substring(copied, slash).getBytes(StandardCharsets.UTF_8));
-      copied = slash + escape(text, slash, out);
-      slash = text.indexOf('\\', copied);
-    }
-    out.writeBytes(text.substring(copied).getBytes(StandardCharsets.UTF_8));
-    return out.toString(StandardCharsets.UTF_8);
-  }
-
-  /** Writes what the escape at {@code slash} stands for, and returns its length. */
-  private static int escape(String text, int slash, ByteArrayOutputStream out) {
-    char c = text.charAt(slash + 1);
-    if (c == 'x' && slash + 3 < text.length()) {
-      int high = Character.digit(text.charAt(slash + 2), 16);
-      int low = Character.digit(text.charAt(slash + 3), 16);
-      if (high >= 0 && low >= 0) {
-        out.write(high * 16 + low);
-        return 4;
-      }
-    }
-    int at = "\"\\'nrtvbf".indexOf(c);
-    if (at < 0) {
-      out.write('\\');
-      return 1;
-    }
-    out.write("\"\\'\n\r\t\u000b\b\f".charAt(at));
-    return 2;
   }
 }

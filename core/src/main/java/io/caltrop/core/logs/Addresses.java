@@ -1,6 +1,7 @@
 package io.caltrop.core.logs;
 
 import io.caltrop.core.IpAddress;
+import org.jspecify.annotations.Nullable;
 
 /** Addresses in the fields of a log. */
 final class Addresses {
@@ -11,15 +12,32 @@ final class Addresses {
    * that a server has looked up, stays as it is.
    */
   static String canonical(String text) {
+    String address = address(text);
+    return address == null ? text : address;
+  }
+
+  /** The same of an address, which may stand in brackets; null for another text. */
+  static @Nullable String address(String text) {
     String bare =
         text.length() > 2 && text.charAt(0) == '[' && text.endsWith("]")
             ? text.substring(1, text.length() - 1)
             : text;
     try {
-      return IpAddress.parse(bare).toString();
+      return hasItsSigns(bare) ? IpAddress.parse(bare).toString() : null;
     } catch (IllegalArgumentException e) {
-      return text;
+      return null;
     }
+  }
+
+  /** Most names of hosts have others, and cost no exception then. */
+  private static boolean hasItsSigns(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > ':') && c != '.' && (c < 'a' || c > 'f') && (c < 'A' || c > 'F')) {
+        return false;
+      }
+    }
+    return text.length() > 1;
   }
 
   static boolean isAddress(String text) {

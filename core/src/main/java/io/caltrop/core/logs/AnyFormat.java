@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnyFormat implements LineParser {
   private final JsonLines json = new JsonLines();
-  private final AccessLog access = new AccessLog();
+  private final AccessLog access;
   private final Syslog syslog;
   private @Nullable LineParser found;
 
   AnyFormat(ZoneId zone, Clock clock) {
+    this.access = new AccessLog(zone);
     this.syslog = new Syslog(zone, clock);
   }
 

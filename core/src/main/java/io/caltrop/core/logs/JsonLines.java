@@ -125,7 +125,7 @@ public final class JsonLines implements LineParser {
       }
       String iso = Times.ofIso(value, ZoneOffset.UTC);
       iso = iso == null ? Times.ofCount(value) : iso;
-      iso = iso == null ? Times.ofAccess(value) : iso;
+      iso = iso == null ? Times.ofAccess(value, ZoneOffset.UTC) : iso;
       return iso == null ? value : iso;
     }
 

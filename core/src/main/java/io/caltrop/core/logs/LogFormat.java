@@ -47,7 +47,7 @@ public enum LogFormat {
   public LineParser parser(ZoneId zone, Clock clock) {
     return switch (this) {
       case AUTO -> new AnyFormat(zone, clock);
-      case COMBINED -> new AccessLog();
+      case COMBINED -> new AccessLog(zone);
       case SSHD, SYSLOG -> new Syslog(zone, clock);
       case JSON -> new JsonLines();
     };

@@ -4,12 +4,10 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import java.util.Locale;
@@ -30,7 +28,7 @@ final class Times {
           .toFormatter(Locale.ROOT);
 
   private static final DateTimeFormatter ACCESS =
-      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss xx", Locale.ENGLISH);
+      DateTimeFormatter.ofPattern("d/MMM/yyyy:HH:mm:ss[ xx]", Locale.ENGLISH);
 
   private Times() {}
 
@@ -38,19 +36,22 @@ final class Times {
     return DateTimeFormatter.ISO_INSTANT.format(time);
   }
 
-  /** The time of an access log, such as {@code 10/Oct/2000:13:55:36 -0700}. */
-  static @Nullable String ofAccess(String text) {
-    try {
-      return iso(OffsetDateTime.parse(text, ACCESS).toInstant());
-    } catch (DateTimeParseException e) {
-      return null;
-    }
+  /**
+   * The time of an access log, such as {@code 10/Oct/2000:13:55:36 -0700}; {@code zone} is for one
+   * without an offset.
+   */
+  static @Nullable String ofAccess(String text, ZoneId zone) {
+    return of(ACCESS, text, zone);
   }
 
   /** ISO 8601; {@code zone} is for a time without an offset. */
   static @Nullable String ofIso(String text, ZoneId zone) {
+    return of(ISO, text, zone);
+  }
+
+  private static @Nullable String of(DateTimeFormatter format, String text, ZoneId zone) {
     try {
-      TemporalAccessor parsed = ISO.parse(text);
+      TemporalAccessor parsed = format.parse(text);
       ZoneOffset offset = parsed.query(TemporalQueries.offset());
       LocalDateTime local = LocalDateTime.from(parsed);
       return iso(local.atZone(offset == null ? zone : offset).toInstant());
