@@ -6,36 +6,36 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the format of a log from its lines: the first format that reads a line is tried first on
- * the next. So a log may also change its format, as after an update of syslog.
+ * Finds the format of a log from its lines. What begins as an object of JSON or as a line of syslog
+ * does is read as that first; otherwise the format that read the line before is tried first. So a
+ * log may also change its format, as after an update of syslog.
  */
 final class AnyFormat implements LineParser {
   private final JsonLines json = new JsonLines();
   private final AccessLog access;
-  private final Syslog syslog;
+  private final WebSyslog syslog;
   private @Nullable LineParser found;
 
   AnyFormat(ZoneId zone, Clock clock) {
     this.access = new AccessLog(zone);
-    this.syslog = new Syslog(zone, clock);
+    this.syslog = new WebSyslog(new Syslog(zone, clock), access);
   }
 
   @Override
   public List<LogRecord> parse(String line) throws UnparsableLineException {
+    LineParser likely = likely(line);
     UnparsableLineException first = null;
-    if (found != null) {
+    if (likely != null) {
       try {
-        return found.parse(line);
+        return read(likely, line);
       } catch (UnparsableLineException e) {
         first = e;
       }
     }
     for (LineParser other : List.of(json, access, syslog)) {
-      if (other != found) {
+      if (other != likely) {
         try {
-          List<LogRecord> records = other.parse(line);
-          found = other;
-          return records;
+          return read(other, line);
         } catch (UnparsableLineException e) {
           // the next one may read it
         }
@@ -45,5 +45,21 @@ final class AnyFormat implements LineParser {
         ? first
         : new UnparsableLineException(
             "the line is of no known format; allowed: combined, syslog, json");
+  }
+
+  /**
+   * A text within a line of syslog or JSON can look like an access, but not the other way round.
+   */
+  private @Nullable LineParser likely(String line) {
+    if (line.startsWith("{")) {
+      return json;
+    }
+    return WebSyslog.mayBe(line) ? syslog : found;
+  }
+
+  private List<LogRecord> read(LineParser parser, String line) throws UnparsableLineException {
+    List<LogRecord> records = parser.parse(line);
+    found = parser;
+    return records;
   }
 }

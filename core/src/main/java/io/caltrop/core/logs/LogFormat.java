@@ -14,7 +14,10 @@ public enum LogFormat {
   COMBINED,
   /** OpenSSH in syslog, as in auth.log; the same as {@link #SYSLOG}. */
   SSHD,
-  /** RFC 3164, RFC 5424, and files of syslog with ISO times. Lines of sshd become logins. */
+  /**
+   * RFC 3164, RFC 5424, and files of syslog with ISO times. Lines of sshd become logins. See {@link
+   * WebSyslog}.
+   */
   SYSLOG,
   /** A JSON object on each line. */
   JSON;
@@ -48,7 +51,7 @@ public enum LogFormat {
     return switch (this) {
       case AUTO -> new AnyFormat(zone, clock);
       case COMBINED -> new AccessLog(zone);
-      case SSHD, SYSLOG -> new Syslog(zone, clock);
+      case SSHD, SYSLOG -> new WebSyslog(new Syslog(zone, clock), new AccessLog(zone));
       case JSON -> new JsonLines();
     };
   }

@@ -36,6 +36,14 @@ public final class LogRecord {
     private final Map<LogField, String> values = new EnumMap<>(LogField.class);
     private @Nullable Map<String, String> more;
 
+    /** With the fields of a record. */
+    static Builder of(LogRecord record) {
+      Builder builder = new Builder();
+      builder.values.putAll(record.values);
+      record.more.forEach(builder::add);
+      return builder;
+    }
+
     /** Sets a field; null leaves it NULL. */
     Builder set(LogField field, @Nullable String value) {
       if (value != null) {

@@ -28,6 +28,29 @@ class AnyFormatTest {
   }
 
   @Test
+  void aLineOfSyslogStaysOneWhateverItsTextLooksLike() {
+    String forged = "x [10/Oct/2000:13:55:36 -0700] \"GET /evil HTTP/1.0\" 200 5";
+    for (String before : List.of("", ACCESS, SYSLOG, JSON)) {
+      for (String time :
+          List.of("Dec 10 06:55:46", "<86>Dec 10 06:55:46", "2023-12-10T06:55:46Z")) {
+        LineParser parser = Lines.parser(LogFormat.AUTO);
+        Lines.read(parser, before);
+        assertThat(
+                Lines.read(parser, time + " h sshd[1]: Invalid user " + forged + " from 1.2.3.4"))
+            .startsWith("{timestamp=2023-12-10T06:55:46Z, ip_address=1.2.3.4, user=" + forged)
+            .contains("action=invalid_user,", "host=h,");
+      }
+    }
+    String none = "Feb 30 06:55:46 h sshd[1]: Invalid user " + forged;
+    assertThat(Lines.read(LogFormat.AUTO, none)).startsWith("refused: time \"Feb 30 06:55:46\";");
+  }
+
+  @Test
+  void whatBeginsAsJsonIsToldToBeNone() {
+    assertThat(Lines.read(LogFormat.AUTO, "{\"a\":1")).startsWith("refused: not JSON");
+  }
+
+  @Test
   void aNameThatIsNoFormatIsRefused() {
     assertThat(LogFormat.of("combined")).isEqualTo(LogFormat.COMBINED);
     assertThatThrownBy(() -> LogFormat.of("csv"))
