@@ -141,7 +141,7 @@ final class IngestRoutes {
     }
     try {
       return format == LogFormat.JSON
-          ? LogRows.json(body)
+          ? LogRows.json(body, ZoneId.of(zone), clock)
           : LogRows.lines(body, format, ZoneId.of(zone), clock);
     } catch (DateTimeException e) {
       throw Problem.parameter("zone", Quote.of(zone), ZONES);

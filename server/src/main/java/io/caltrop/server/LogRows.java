@@ -24,18 +24,22 @@ final class LogRows {
   private LogRows() {}
 
   /**
-   * Reads a body of JSON.
+   * Reads a body of JSON. A record whose time cannot be read is taken with it.
    *
+   * @param zone of times that name none
    * @throws Problem 422 if the body is empty
    */
-  static IngestResult<LogRecord> json(byte[] body) {
-    return new RecordRows<>("log record", LogRows::record, IngestResult.ofLogs()).read(body);
+  static IngestResult<LogRecord> json(byte[] body, ZoneId zone, Clock clock) {
+    JsonLines lines = new JsonLines(zone, clock);
+    return new RecordRows<>("log record", json -> record(lines, json), IngestResult.ofLogs())
+        .read(body);
   }
 
-  private static LogRecord record(JsonParser json) throws IOException, InvalidAlertException {
+  private static LogRecord record(JsonLines lines, JsonParser json)
+      throws IOException, InvalidAlertException {
     long from = json.currentTokenLocation().getCharOffset();
     try {
-      LogRecord record = JsonLines.read(json);
+      LogRecord record = lines.read(json);
       if (json.currentLocation().getCharOffset() - from > MAY_BE_TOO_LARGE) {
         checkSize(record);
       }

@@ -61,6 +61,17 @@ class LogIngestTest {
   }
 
   @Test
+  void aTimeThatCannotBeReadRefusesALineOfALogButNoRecord() {
+    String record = "{\"timestamp\":\"yesterday\"}";
+    assertThat(site.post("/ingest/logs", record).status()).isEqualTo(202);
+    assertThat(site.post("/ingest/logs", "{\"timestamp\":\"05/May/2023:12:00:00 +0200\"}").status())
+        .isEqualTo(202);
+    assertThat(logs()).containsExactly(record, "{\"timestamp\":\"2023-05-05T10:00:00Z\"}");
+    assertThat(site.post("/ingest/logs?format=auto", record).detail())
+        .contains("the first: time \"yesterday\"; allowed: ISO 8601");
+  }
+
+  @Test
   void repeatedMessagesOfABodyAreBoundedAndTheOtherLinesAreTaken() {
     String failed = "Failed password for x from 192.0.2.9 port 1 ssh2";
     String line = "Jul  9 2019 06:00:00 lab sshd[1]: ";

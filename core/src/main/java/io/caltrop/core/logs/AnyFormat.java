@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  * log may also change its format, as after an update of syslog.
  */
 final class AnyFormat implements LineParser {
-  private final JsonLines json = new JsonLines();
+  private final JsonLines json;
   private final AccessLog access;
   private final WebSyslog syslog;
   private @Nullable LineParser found;
 
   AnyFormat(ZoneId zone, Clock clock) {
+    this.json = new JsonLines(zone, clock);
     this.access = new AccessLog(zone);
     this.syslog = new WebSyslog(new Syslog(zone, clock), access);
   }

@@ -52,7 +52,7 @@ public enum LogFormat {
       case AUTO -> new AnyFormat(zone, clock);
       case COMBINED -> new AccessLog(zone);
       case SSHD, SYSLOG -> new WebSyslog(new Syslog(zone, clock), new AccessLog(zone));
-      case JSON -> new JsonLines();
+      case JSON -> new JsonLines(zone, clock);
     };
   }
 

@@ -2,7 +2,11 @@ package io.caltrop.core.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonLinesTest {
   private static String read(String line) {
@@ -10,13 +14,13 @@ class JsonLinesTest {
   }
 
   @Test
-  void fieldsOfOurNamesStayAsTheyAre() {
+  void fieldsOfOurNamesStay() {
     assertThat(
             read(
                 "{\"timestamp\":\"2024-01-15 10:00:00\",\"user\":\"bob\",\"status_code\":401,"
                     + "\"shift\":\"night\",\"country\":null,\"list\":[1],\"ok\":true}"))
         .isEqualTo(
-            "{timestamp=2024-01-15 10:00:00, user=bob, status_code=401, shift=night, ok=true}");
+            "{timestamp=2024-01-15T10:00:00Z, user=bob, status_code=401, shift=night, ok=true}");
   }
 
   @Test
@@ -41,6 +45,65 @@ class JsonLinesTest {
     assertThat(read("{\"ts\":1700000000.25,\"ip_address\":\"a\",\"ip\":\"b\"}"))
         .isEqualTo("{timestamp=2023-11-14T22:13:20.250Z, ip_address=a}");
     assertThat(read("{\"ts\":1700000000250}")).contains("2023-11-14T22:13:20.250Z");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "05/May/2023:12:00:00 +0200|2023-05-05T10:00:00Z",
+        "05/May/2023:12:00:00|2023-05-05T10:00:00Z",
+        "May  5 12:00:00|2023-05-05T10:00:00Z",
+        "May 5 2019 12:00:00|2019-05-05T10:00:00Z",
+        "2023-05-05 12:00:00|2023-05-05T12:00:00Z",
+        "2023-05-05T12:00:00.5+02:00|2023-05-05T10:00:00.500Z",
+        "2023-05-05T12:00:00+02:00[Europe/Berlin]|2023-05-05T10:00:00Z",
+        "2023-05-05 12:00:00,123|2023-05-05T12:00:00.123Z",
+        "2023/5/5 9:00 UTC|2023-05-05T09:00:00Z",
+        "2023-05-05 12:00:00 +02|2023-05-05T10:00:00Z",
+        "20230505|2023-05-05T00:00:00Z",
+        "2023-05-05|2023-05-05T00:00:00Z",
+        "Fri, 5 May 2023 12:00:00 +0200|2023-05-05T10:00:00Z",
+        "1683280800|2023-05-05T10:00:00Z",
+        "1683280800.25|2023-05-05T10:00:00.250Z",
+        // NULL in another notation, and numbers, which are a time to who reads the record
+        "-|-",
+        "12|12",
+        "1.6832808E9|1.6832808E9",
+      })
+  void aTimeIsReadWhateverItsName(String text, String expected) {
+    String line = "{\"%s\":\"" + text + "\",\"user\":\"bob\"}";
+    assertThat(Lines.read(LogFormat.JSON, "Europe/Berlin", line.formatted("timestamp")))
+        .isEqualTo("{timestamp=" + expected + ", user=bob}");
+    if (!text.equals("-")) {
+      assertThat(Lines.read(LogFormat.AUTO, "Europe/Berlin", line.formatted("time_local")))
+          .isEqualTo("{timestamp=" + expected + ", user=bob}");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"yesterday", "2023-13-05", "2023-05-05 25:00", "32/May/2023:12:00:00"})
+  void aTimeThatIsNoneMakesTheLineNone(String text) {
+    for (String name : List.of("timestamp", "time", "@timestamp")) {
+      for (LogFormat format : List.of(LogFormat.JSON, LogFormat.AUTO)) {
+        assertThat(Lines.read(format, "{\"%s\":\"%s\",\"user\":\"bob\"}".formatted(name, text)))
+            .isEqualTo(
+                "refused: time \"%s\"; allowed: ISO 8601, a count since 1970, or such as"
+                        .formatted(text)
+                    + " 10/Oct/2000:13:55:36 -0700 and Oct 10 13:55:36");
+      }
+    }
+  }
+
+  @Test
+  void ofSeveralTimesTheFirstIsTakenThatIsOneAndOursBeforeAll() {
+    String iso = "\"2023-05-05T10:00:00Z\"";
+    assertThat(read("{\"time\":\"3ms\",\"@timestamp\":" + iso + "}"))
+        .isEqualTo("{timestamp=2023-05-05T10:00:00Z}");
+    assertThat(read("{\"time\":0.004,\"timestamp\":" + iso + "}"))
+        .isEqualTo("{timestamp=2023-05-05T10:00:00Z}");
+    assertThat(read("{\"time\":\"2020-01-01T00:00:00Z\",\"timestamp\":" + iso + "}"))
+        .isEqualTo("{timestamp=2023-05-05T10:00:00Z}");
   }
 
   @Test

@@ -1,0 +1,104 @@
+package io.caltrop.core.logs;
+
+import io.caltrop.core.Quote;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of one object of JSON on their way into a record; used once. */
+final class JsonRecord {
+  private final JsonTimes reader;
+  private final LogRecord.Builder record = new LogRecord.Builder();
+  private final Map<LogField, String> others = new EnumMap<>(LogField.class);
+  private final List<String> times = new ArrayList<>(2);
+  private @Nullable String request;
+  private boolean isEmpty = true;
+
+  JsonRecord(JsonTimes reader) {
+    this.reader = reader;
+  }
+
+  boolean isEmpty() {
+    return isEmpty;
+  }
+
+  void add(String name, String value) {
+    isEmpty = false;
+    LogField own = LogField.of(name).orElse(null);
+    LogField known = own == null ? JsonNames.of(name) : own;
+    boolean isNone = value.isEmpty() || value.equals("-");
+    if (known == LogField.TIMESTAMP && !isNone) {
+      times.add(own == null ? times.size() : 0, value);
+    } else if (own != null) {
+      record.set(own, own == LogField.IP_ADDRESS ? Addresses.canonical(value) : value);
+    } else if (name.equals("request")) {
+      request = value;
+    } else if (known == null) {
+      record.add(name, value);
+    } else if (!isNone) {
+      others.putIfAbsent(known, value);
+    }
+  }
+
+  /**
+   * The record.
+   *
+   * @param needsTime whether a time that cannot be read makes it none
+   * @throws UnparsableLineException if it has none of the times that were given
+   */
+  LogRecord build(boolean needsTime) throws UnparsableLineException {
+    if (!times.isEmpty()) {
+      record.set(LogField.TIMESTAMP, time(needsTime));
+    }
+    if (request != null) {
+      request(request);
+    }
+    others.forEach(
+        (field, value) ->
+            record.offer(field, field == LogField.IP_ADDRESS ? Addresses.canonical(value) : value));
+    deriveAccess();
+    return record.build();
+  }
+
+  /** The first time that is one: beside it there may be how long something took. */
+  private String time(boolean isNeeded) throws UnparsableLineException {
+    for (String text : times) {
+      String iso = reader.read(text);
+      if (iso != null) {
+        return iso;
+      }
+    }
+    String first = times.get(0);
+    if (isNeeded && !JsonTimes.isNumber(first)) {
+      throw new UnparsableLineException(
+          "time " + Quote.of(first) + "; allowed: " + JsonTimes.ALLOWED);
+    }
+    return first;
+  }
+
+  /** {@code GET /path HTTP/1.1}, or only a path. */
+  private void request(String text) {
+    int space = text.indexOf(' ');
+    int version = text.lastIndexOf(" HTTP/");
+    if (space > 0 && version > space) {
+      record.offer(LogField.METHOD, text.substring(0, space));
+      record.offer(LogField.RESOURCE, text.substring(space + 1, version));
+    } else {
+      record.offer(LogField.RESOURCE, text);
+    }
+  }
+
+  /** An answer to a request, of a producer that does not say so, is an access. */
+  private void deriveAccess() {
+    String status = record.get(LogField.STATUS_CODE);
+    if (record.get(LogField.ACTION) == null
+        && record.get(LogField.RESOURCE) != null
+        && status != null
+        && status.length() == 3) {
+      record.set(LogField.ACTION, "access");
+      record.offer(LogField.OUTCOME, status.compareTo("400") >= 0 ? "failure" : "success");
+    }
+  }
+}
