@@ -14,7 +14,8 @@ import java.util.List;
  * Reads a JSON object a line. Fields of our names are taken as they are; fields that other programs
  * name otherwise ({@link JsonNames}) go to ours, unless the line has ours too. Other fields stay
  * under their own names. An object within is flat with dots ({@code source.ip}), lists are left
- * out, and every value is a text.
+ * out, and every value is a text. Of Docker's records the line within is read ({@link
+ * DockerLines}).
  */
 public final class JsonLines implements LineParser {
   private static final JsonFactory JSON =
@@ -23,6 +24,7 @@ public final class JsonLines implements LineParser {
   private static final String ALLOWED = "allowed: one JSON object";
 
   private final JsonTimes times;
+  private final DockerLines docker;
 
   /**
    * A parser for one log.
@@ -32,6 +34,7 @@ public final class JsonLines implements LineParser {
    */
   public JsonLines(ZoneId zone, Clock clock) {
     this.times = new JsonTimes(zone, clock);
+    this.docker = new DockerLines(zone, clock);
   }
 
   @Override
@@ -44,7 +47,7 @@ public final class JsonLines implements LineParser {
       if (json.nextToken() != null) {
         throw new UnparsableLineException("text after the JSON object; " + ALLOWED);
       }
-      return List.of(record);
+      return docker.within(record);
     } catch (IOException e) {
       throw new UnparsableLineException(JsonProblem.of(e) + "; " + ALLOWED);
     }

@@ -80,6 +80,11 @@ public final class LogRecord {
     return Optional.ofNullable(values.get(field));
   }
 
+  /** The fields that are no columns. */
+  Map<String, String> more() {
+    return more;
+  }
+
   /** The fields that are not NULL, in the order of the columns, and those that are no columns. */
   public Map<String, String> fields() {
     Map<String, String> fields = new LinkedHashMap<>();
