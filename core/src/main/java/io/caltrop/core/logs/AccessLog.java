@@ -61,7 +61,8 @@ final class AccessLog implements LineParser {
   /** Where the request's quote is; Apache writes a user without a name as two quotes. */
   private static int request(String line) {
     int quote = Escapes.quote(line, 0);
-    return line.startsWith("\"\" [", quote) ? Escapes.quote(line, quote + 2) : quote;
+    boolean isUser = !line.startsWith("] ", quote - 2) && line.startsWith("\"\" [", quote);
+    return isUser ? Escapes.quote(line, quote + 2) : quote;
   }
 
   /** Where the time in [] before the request begins; -1 if there is none. */

@@ -29,15 +29,13 @@ final class Addresses {
     }
   }
 
-  /** Most names of hosts have others, and cost no exception then. */
+  /** Most names of hosts, which end as {@code .com} does, cost no exception so. */
   private static boolean hasItsSigns(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if ((c < '0' || c > ':') && c != '.' && (c < 'a' || c > 'f') && (c < 'A' || c > 'F')) {
-        return false;
-      }
-    }
-    return text.length() > 1;
+    return text.length() > 1 && isSign(text.charAt(0)) && isSign(text.charAt(text.length() - 1));
+  }
+
+  private static boolean isSign(char c) {
+    return (c >= '0' && c <= ':') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
   }
 
   static boolean isAddress(String text) {

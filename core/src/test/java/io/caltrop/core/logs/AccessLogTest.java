@@ -53,6 +53,9 @@ class AccessLogTest {
         .doesNotContain("method=");
     assertThat(read(head + "\"-\" 408 - \"-\" \"-\"")).doesNotContain("resource=");
     assertThat(read(head + "\"GET /old\" 200 5")).contains("resource=/old", "method=GET");
+    assertThat(read(head + "\"\u0001\uFFFD\uFFFDt\u0012\" 400 -"))
+        .contains("resource=\u0001\uFFFD\uFFFDt");
+    assertThat(read(head + "\"\" 400 0")).doesNotContain("resource=");
   }
 
   @Test
