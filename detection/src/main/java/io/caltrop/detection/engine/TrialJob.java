@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -47,7 +48,7 @@ final class TrialJob implements AutoCloseable {
   }
 
   /**
-   * Runs all rules once.
+   * Runs the rules that have records once; the others are not even started.
    *
    * @param inputs of each rule, in the order in which they were added
    * @return the findings of each as they are in the end, in the order in which they came
@@ -61,8 +62,13 @@ final class TrialJob implements AutoCloseable {
               (source, of) ->
                   of.set(all.stream().filter(input -> input.source().equals(source)).toList()));
     }
+    List<Integer> tried =
+        IntStream.range(0, inputs.size()).filter(i -> !inputs.get(i).isEmpty()).boxed().toList();
+    if (tried.isEmpty()) {
+      return inputs.stream().map(none -> List.<Finding>of()).toList();
+    }
     try (Collecting.Into collected = Collecting.open()) {
-      DataStream<Found> findings = hits.findings(0);
+      DataStream<Found> findings = hits.findings(0, tried);
       streams.getTransformations().clear();
       DataStreamSink<?> end =
           findings.map(new Collecting(collected.name())).sinkTo(new DiscardingSink<>());

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -51,7 +52,17 @@ public final class Hits {
    * @param pauseMs the least time between two updates of a finding
    */
   public DataStream<Found> findings(long pauseMs) {
-    return streams.stream()
+    return findings(pauseMs, IntStream.range(0, rules.size()).boxed().toList());
+  }
+
+  /**
+   * The findings of some rules.
+   *
+   * @param some which, in the order in which they were added; one at least
+   */
+  public DataStream<Found> findings(long pauseMs, List<Integer> some) {
+    return some.stream()
+        .map(streams::get)
         .reduce(DataStream::union)
         .orElseThrow()
         .keyBy(FindingsFunction::group, Types.STRING)
