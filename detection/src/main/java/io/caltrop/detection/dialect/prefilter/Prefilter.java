@@ -20,9 +20,10 @@ public final class Prefilter {
 
   private final Nfa nfa;
   private final int start;
-  private final int[] classes = new int[256];
+  private final byte[] classes = new byte[256];
   private final int[] symbolOfClass;
-  private final Map<BitSet, Integer> numbers = new HashMap<>();
+  private final int width;
+  private final Map<BitSet, Integer> rows = new HashMap<>();
   private final List<BitSet> states = new ArrayList<>();
   private int[] next = new int[0];
   private int first;
@@ -32,12 +33,13 @@ public final class Prefilter {
     this.start = start;
     int[] ofSymbols = nfa.classes();
     symbolOfClass = new int[Arrays.stream(ofSymbols).max().orElse(0) + 1];
+    width = symbolOfClass.length;
     for (int symbol = 0; symbol < Nfa.SYMBOLS; symbol++) {
       symbolOfClass[ofSymbols[symbol]] = symbol;
     }
     for (int octet = 0; octet < classes.length; octet++) {
       int symbol = lowered ? lower(octet) : octet;
-      classes[octet] = ofSymbols[Math.min(symbol, Nfa.OTHER)];
+      classes[octet] = (byte) ofSymbols[Math.min(symbol, Nfa.OTHER)];
     }
     forget();
   }
@@ -77,62 +79,66 @@ public final class Prefilter {
    * @param utf8 the text's bytes among others
    */
   public boolean mayMatch(byte[] utf8, int offset, int length) {
-    int state = first;
-    int explored = 0;
-    for (int i = offset; state != MATCH && i < offset + length; i++) {
-      int symbolClass = classes[utf8[i] & 0xFF];
-      int reached = next[state * symbolOfClass.length + symbolClass];
-      if (reached == UNKNOWN) {
-        if (++explored > MOST_EXPLORED) {
-          return true;
-        }
-        reached = explore(state, symbolClass);
+    int end = offset + length;
+    int at = offset;
+    int row = first;
+    for (int explored = 0; row >= 0 && explored <= MOST_EXPLORED; explored++) {
+      // Nearly all time is spent in this loop, so it has all it needs in variables of its own.
+      int[] table = next;
+      byte[] columns = classes;
+      int reached = row;
+      while (reached >= 0 && at < end) {
+        row = reached;
+        reached = table[row + (columns[utf8[at++] & 0xFF] & 0xFF)];
       }
-      state = reached;
+      if (reached != UNKNOWN) {
+        return reached == MATCH;
+      }
+      row = explore(row, columns[utf8[at - 1] & 0xFF] & 0xFF);
     }
-    return state == MATCH;
+    return true;
   }
 
-  private int explore(int state, int symbolClass) {
-    BitSet reached = nfa.step(states.get(state), symbolOfClass[symbolClass]);
+  private int explore(int row, int symbolClass) {
+    BitSet reached = nfa.step(states.get(row / width), symbolOfClass[symbolClass]);
     nfa.close(start, false, reached); // a match may begin anywhere
     if (states.size() == MOST_STATES) {
       forget();
-      return number(reached);
+      return row(reached);
     }
-    int number = number(reached);
-    next[state * symbolOfClass.length + symbolClass] = number;
+    int number = row(reached);
+    next[row + symbolClass] = number;
     return number;
   }
 
   private void forget() {
-    numbers.clear();
+    rows.clear();
     states.clear();
     next = new int[0];
     BitSet begin = new BitSet();
     nfa.close(start, true, begin);
-    first = number(begin);
+    first = row(begin);
   }
 
-  private int number(BitSet state) {
+  /** Where the table has a state's row: that of its first class of symbols. */
+  private int row(BitSet state) {
     for (int at = state.nextSetBit(0); at >= 0; at = state.nextSetBit(at + 1)) {
       if (nfa.isMatch(at)) {
         return MATCH;
       }
     }
-    Integer known = numbers.get(state);
+    Integer known = rows.get(state);
     if (known != null) {
       return known;
     }
-    int number = states.size();
+    int row = states.size() * width;
     states.add(state);
-    numbers.put(state, number);
-    int width = symbolOfClass.length;
+    rows.put(state, row);
     if (next.length < states.size() * width) {
       int before = next.length;
       next = Arrays.copyOf(next, Math.max(16 * width, 2 * next.length));
       Arrays.fill(next, before, next.length, UNKNOWN);
     }
-    return number;
+    return row;
   }
 }
