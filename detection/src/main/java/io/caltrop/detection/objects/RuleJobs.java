@@ -85,7 +85,8 @@ final class RuleJobs {
         try {
           start(job.getKey(), job.getValue(), set);
         } catch (SqlProblem e) {
-          if (!isAnyRefused(job.getValue())) {
+          boolean isEnding = Thread.currentThread().isInterrupted();
+          if (isEnding || !isAnyRefused(job.getValue())) {
             throw e;
           }
           become(set); // without those
