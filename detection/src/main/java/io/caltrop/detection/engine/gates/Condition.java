@@ -56,7 +56,7 @@ public sealed interface Condition extends Serializable {
     Map<TextPath, String> patterns = new LinkedHashMap<>();
     List<Condition> ways = new ArrayList<>();
     for (Condition condition : conditions) {
-      if (condition instanceof Found found && found.pattern().startsWith("(?s)")) {
+      if (condition instanceof Found found && isAlternative(found.pattern())) {
         patterns.merge(found.path(), found.pattern(), Condition::either);
       } else {
         ways.add(condition);
@@ -66,7 +66,13 @@ public sealed interface Condition extends Serializable {
     return ways.size() == 1 ? ways.get(0) : new Any(ways);
   }
 
-  private static String either(String a, String b) {
+  /** Whether a pattern can be one of the alternatives of another. */
+  static boolean isAlternative(String pattern) {
+    return pattern.startsWith("(?s)");
+  }
+
+  /** What finds one of two patterns. */
+  static String either(String a, String b) {
     return "(?s)(?:" + a.substring(4) + ")|(?:" + b.substring(4) + ")";
   }
 }

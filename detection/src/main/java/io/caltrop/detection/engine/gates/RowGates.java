@@ -8,6 +8,7 @@ import org.apache.flink.table.data.RowData;
 /** Makes gates of conditions. What several have in common is asked once a row. For one thread. */
 final class RowGates {
   private final Map<Condition, RowGate> known = new HashMap<>();
+  private final Map<Text, Together> together = new HashMap<>();
   private long row;
 
   /** The gate of a condition. */
@@ -30,8 +31,17 @@ final class RowGates {
     } else if (condition instanceof Condition.Compared compared) {
       return new TextGate(compared);
     }
-    return new PatternGate((Condition.Found) condition);
+    return pattern((Condition.Found) condition);
   }
+
+  /** Patterns of a column look at the same bytes, as long as there is nothing to decode in them. */
+  private RowGate pattern(Condition.Found found) {
+    Text text = new Text(found.path().column(), found.path().isLowered());
+    Together others = together.computeIfAbsent(text, key -> new Together(key.lowered(), () -> row));
+    return new PatternGate(found, others);
+  }
+
+  private record Text(int column, boolean lowered) {}
 
   private RowGate[] gates(List<Condition> conditions) {
     return conditions.stream().map(this::of).toArray(RowGate[]::new);

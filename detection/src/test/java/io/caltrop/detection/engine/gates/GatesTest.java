@@ -18,9 +18,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Predicate;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.expressions.CallExpression;
 import org.apache.flink.table.expressions.FieldReferenceExpression;
@@ -31,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GatesTest {
   private static final List<String> COLUMNS = List.of("ip", "status", "resource");
@@ -100,6 +106,44 @@ class GatesTest {
   void patternsOfLike(String pattern, String resource, boolean passes) {
     RowGate gate = gate(call(LIKE, field("resource"), text(pattern), text("\\")));
     assertThat(gate.mayPass(row("", resource))).isEqualTo(passes);
+  }
+
+  /** As many rows as it takes to ask what is seldom found together with others, and more. */
+  @ParameterizedTest
+  @ValueSource(ints = {100, 3})
+  void manyRowsAreJudgedAsTheFirstIs(int oneIn) {
+    ResolvedExpression decoded = call(LOWER, call(decode(), field("resource")));
+    Map<ResolvedExpression, Predicate<String>> conditions = new LinkedHashMap<>();
+    conditions.put(call(LIKE, field("resource"), text("%..%")), text -> text.contains(".."));
+    conditions.put(call(LIKE, field("resource"), text("/%adm%")), text -> text.contains("adm"));
+    conditions.put(regexp(field("resource"), "(?s)[<(`]"), text -> text.contains("("));
+    conditions.put(regexp(decoded, "(?s)union[\\s+]+select"), text -> text.contains("UNION"));
+    conditions.put(
+        regexp(decoded, "(?s)^/(\\.env|\\.git)"), text -> text.matches("/(.ENV|%2egit/x)"));
+    conditions.put(regexp(decoded, "(?siu)SLEEP"), text -> text.equals("/sleep"));
+    List<String> told =
+        List.of(
+            "/a/../b", "/shop/adm", "/a(1)", "/?q=UNION+SELECT", "/.ENV", "/sleep", "/%2egit/x");
+    RowGates gates = new RowGates();
+    Map<RowGate, Predicate<String>> shared = new LinkedHashMap<>();
+    conditions.forEach(
+        (one, model) -> shared.put(gates.of(Gates.of(List.of(one), COLUMNS)), model));
+    Random random = new Random(oneIn);
+    for (int i = 0; i < 12_000; i++) {
+      String resource =
+          random.nextInt(i < 2_000 ? 100 : oneIn) == 0
+              ? told.get(random.nextInt(told.size()))
+              : "/page/" + random.nextInt(100_000) + ".html";
+      RowData row = row("200", resource);
+      gates.next();
+      shared.forEach(
+          (gate, model) ->
+              assertThat(gate.mayPass(row)).as(resource).isEqualTo(model.test(resource)));
+    }
+  }
+
+  private static ResolvedExpression regexp(ResolvedExpression of, String pattern) {
+    return call(new RegexpLike(), of, text(pattern));
   }
 
   private static UrlTexts.Decode decode() {

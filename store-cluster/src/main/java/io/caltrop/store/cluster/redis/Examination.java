@@ -5,6 +5,7 @@ import io.caltrop.core.store.StoreException;
 import io.caltrop.store.cluster.redis.RedisSettings.Place;
 import io.caltrop.store.cluster.redis.RedisSettings.Topology;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.cluster.models.partitions.ClusterPartitionParser;
@@ -26,6 +27,8 @@ final class Examination {
 
   /** The first with all commands of the scripts. */
   private static final String OLDEST = "6.2";
+
+  private static final int ATTEMPTS = 5;
 
   private final RedisSettings settings;
   private final Clock clock;
@@ -173,8 +176,7 @@ final class Examination {
 
   private <T> T on(Place place, Function<StatefulRedisConnection<byte[], byte[]>, T> look) {
     RedisClient client = Connections.client(settings, resources, place, wait);
-    try (StatefulRedisConnection<byte[], byte[]> connection =
-        client.connect(ByteArrayCodec.INSTANCE)) {
+    try (StatefulRedisConnection<byte[], byte[]> connection = connect(client)) {
       return look.apply(connection);
     } catch (StoreException e) {
       throw e;
@@ -182,6 +184,19 @@ final class Examination {
       throw RedisFailure.of(e, place.toString());
     } finally {
       client.shutdown(Duration.ZERO, wait);
+    }
+  }
+
+  /** Lettuce may hear of a refused login's end before it hears why: it is asked again. */
+  private static StatefulRedisConnection<byte[], byte[]> connect(RedisClient client) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return client.connect(ByteArrayCodec.INSTANCE);
+      } catch (RedisConnectionException e) {
+        if (attempt == ATTEMPTS || !RedisFailure.isClosedEarly(e)) {
+          throw e;
+        }
+      }
     }
   }
 

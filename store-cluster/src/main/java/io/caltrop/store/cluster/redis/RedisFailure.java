@@ -25,6 +25,11 @@ final class RedisFailure {
     return said != null && text(said).startsWith("MOVED ");
   }
 
+  /** Whether a connection ended before the server had answered the login. */
+  static boolean isClosedEarly(Throwable failure) {
+    return text(innermost(failure)).contains("closed prematurely");
+  }
+
   /** The innermost exception of a class, or null. */
   static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
     T found = null;
