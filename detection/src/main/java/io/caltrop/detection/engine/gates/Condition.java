@@ -31,7 +31,7 @@ public sealed interface Condition extends Serializable {
   record Null(int column, boolean isNull) implements Condition {}
 
   /** A column of text is compared with texts. */
-  record Compared(int column, TextTest test, List<String> texts) implements Condition {
+  record Compared(int column, Comparison how, List<String> texts) implements Condition {
     /** Copies. */
     public Compared {
       texts = List.copyOf(texts);

@@ -72,8 +72,8 @@ public final class Gates {
       return new Condition.Found(
           new TextPath(column, List.of()), LikePattern.java(values.get(0), escape));
     }
-    return TextTest.of(function, values.size())
-        .map(test -> (Condition) new Condition.Compared(column, test, values))
+    return Comparison.of(function, values.size())
+        .map(how -> (Condition) new Condition.Compared(column, how, values))
         .orElse(Condition.NONE);
   }
 

@@ -6,12 +6,12 @@ import org.apache.flink.table.data.StringData;
 /** Compares a column of text with texts. */
 final class TextGate implements RowGate {
   private final int column;
-  private final TextTest test;
+  private final Comparison how;
   private final StringData[] others;
 
   TextGate(Condition.Compared condition) {
     column = condition.column();
-    test = condition.test();
+    how = condition.how();
     others = condition.texts().stream().map(StringData::fromString).toArray(StringData[]::new);
   }
 
@@ -21,7 +21,7 @@ final class TextGate implements RowGate {
   }
 
   private boolean holds(StringData value) {
-    return switch (test) {
+    return switch (how) {
       case IN -> isIn(value);
       case NOT_EQUAL -> !value.equals(others[0]);
       case LESS -> value.compareTo(others[0]) < 0;

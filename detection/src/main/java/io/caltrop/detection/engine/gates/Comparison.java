@@ -6,7 +6,7 @@ import org.apache.flink.table.functions.BuiltInFunctionDefinitions;
 import org.apache.flink.table.functions.FunctionDefinition;
 
 /** How a text is compared with others. */
-enum TextTest {
+enum Comparison {
   IN,
   NOT_EQUAL,
   LESS,
@@ -14,7 +14,7 @@ enum TextTest {
   MORE,
   NOT_LESS;
 
-  private static final Map<FunctionDefinition, TextTest> ALL =
+  private static final Map<FunctionDefinition, Comparison> ALL =
       Map.of(
           BuiltInFunctionDefinitions.IN, IN,
           BuiltInFunctionDefinitions.EQUALS, IN,
@@ -25,7 +25,7 @@ enum TextTest {
           BuiltInFunctionDefinitions.GREATER_THAN_OR_EQUAL, NOT_LESS);
 
   /** That of a function of a column and so many texts. */
-  static Optional<TextTest> of(FunctionDefinition function, int texts) {
-    return Optional.ofNullable(ALL.get(function)).filter(test -> test == IN || texts == 1);
+  static Optional<Comparison> of(FunctionDefinition function, int texts) {
+    return Optional.ofNullable(ALL.get(function)).filter(how -> how == IN || texts == 1);
   }
 }
