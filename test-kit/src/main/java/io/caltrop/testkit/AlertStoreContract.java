@@ -30,7 +30,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** What every store must do; a subclass for each back end. */
+/**
+ * What every store must do; a subclass for each back end. It is long since a back end is to take
+ * all of it with one subclass, and none of it can be left out.
+ */
 public abstract class AlertStoreContract {
   protected static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
   protected static final AlertType SQL_INJECTION = AlertType.flow(40);

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What one alert object means. */
+/** What one alert object means, field by field: as long as there are fields. */
 class AlertReaderTest {
   private static final String ADDRESS =
       "one IPv4 or IPv6 address such as 192.0.2.1 or 2001:db8::1, without port, prefix or zone";

@@ -192,7 +192,7 @@ public final class TextAggregates {
 
     @Override
     public Long getValue(Lanes<Peak> memory) {
-      return memory.current().peak();
+      return memory.current().highest();
     }
 
     @Override

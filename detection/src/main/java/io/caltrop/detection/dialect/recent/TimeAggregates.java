@@ -120,12 +120,11 @@ public final class TimeAggregates {
     }
   }
 
-  /** {@code burst_count(time, gap)}: rows of the run of the row that came last. */
-  public static final class BurstCount extends RecentFunction<Long, Bursts> {
+  /** What is told of the run of the row that came last. */
+  public abstract static class OfBursts<T> extends RecentFunction<T, Bursts> {
     private static final long serialVersionUID = 1;
 
-    /** For Flink. */
-    public BurstCount() {
+    private OfBursts() {
       super(Memory.Kind.BURSTS);
     }
 
@@ -140,6 +139,16 @@ public final class TimeAggregates {
     public void merge(Lanes<Bursts> memory, Iterable<Lanes<Bursts>> others) {
       memory.merge(others, Bursts::merge);
     }
+
+    @Override
+    final boolean takesText() {
+      return false;
+    }
+  }
+
+  /** {@code burst_count(time, gap)}: rows of the run of the row that came last. */
+  public static final class BurstCount extends OfBursts<Long> {
+    private static final long serialVersionUID = 1;
 
     @Override
     public Long getValue(Lanes<Bursts> memory) {
@@ -150,33 +159,11 @@ public final class TimeAggregates {
     DataType result() {
       return DataTypes.BIGINT();
     }
-
-    @Override
-    boolean takesText() {
-      return false;
-    }
   }
 
   /** {@code burst_start(time, gap)}: the first time of the run of the row that came last. */
-  public static final class BurstStart extends RecentFunction<TimestampData, Bursts> {
+  public static final class BurstStart extends OfBursts<TimestampData> {
     private static final long serialVersionUID = 1;
-
-    /** For Flink. */
-    public BurstStart() {
-      super(Memory.Kind.BURSTS);
-    }
-
-    /** Adds a row. */
-    public void accumulate(Lanes<Bursts> memory, @Nullable TimestampData time, long gap) {
-      if (time != null) {
-        memory.at(time.getMillisecond()).add(time.getMillisecond(), gap);
-      }
-    }
-
-    /** Adds the rows of others. */
-    public void merge(Lanes<Bursts> memory, Iterable<Lanes<Bursts>> others) {
-      memory.merge(others, Bursts::merge);
-    }
 
     @Override
     public @Nullable TimestampData getValue(Lanes<Bursts> memory) {
@@ -188,33 +175,11 @@ public final class TimeAggregates {
     DataType result() {
       return DataTypes.TIMESTAMP_LTZ(3).bridgedTo(TimestampData.class);
     }
-
-    @Override
-    boolean takesText() {
-      return false;
-    }
   }
 
   /** {@code burst_end(time, gap)}: the last time of the run of the row that came last. */
-  public static final class BurstEnd extends RecentFunction<TimestampData, Bursts> {
+  public static final class BurstEnd extends OfBursts<TimestampData> {
     private static final long serialVersionUID = 1;
-
-    /** For Flink. */
-    public BurstEnd() {
-      super(Memory.Kind.BURSTS);
-    }
-
-    /** Adds a row. */
-    public void accumulate(Lanes<Bursts> memory, @Nullable TimestampData time, long gap) {
-      if (time != null) {
-        memory.at(time.getMillisecond()).add(time.getMillisecond(), gap);
-      }
-    }
-
-    /** Adds the rows of others. */
-    public void merge(Lanes<Bursts> memory, Iterable<Lanes<Bursts>> others) {
-      memory.merge(others, Bursts::merge);
-    }
 
     @Override
     public @Nullable TimestampData getValue(Lanes<Bursts> memory) {
@@ -225,11 +190,6 @@ public final class TimeAggregates {
     @Override
     DataType result() {
       return DataTypes.TIMESTAMP_LTZ(3).bridgedTo(TimestampData.class);
-    }
-
-    @Override
-    boolean takesText() {
-      return false;
     }
   }
 
@@ -251,7 +211,7 @@ public final class TimeAggregates {
 
     @Override
     public Long getValue(Lanes<Peak> memory) {
-      return memory.current().peak();
+      return memory.current().highest();
     }
 
     @Override
@@ -286,7 +246,7 @@ public final class TimeAggregates {
 
     @Override
     public Long getValue(Lanes<Crowd> memory) {
-      return memory.current().most();
+      return memory.current().highest();
     }
 
     @Override
