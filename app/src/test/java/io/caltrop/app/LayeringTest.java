@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * Who may know whom: {@code app -> {pipeline, server, store-*} -> core}, {@code app -> cluster}.
  */
 @AnalyzeClasses(packages = "io.caltrop", importOptions = LayeringTest.Program.class)
+@ArchTag("once")
 @Tag("once")
 class LayeringTest {
   /** Everything but tests, whatever the build's folder is called. */

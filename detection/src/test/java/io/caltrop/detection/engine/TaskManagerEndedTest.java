@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The embedded TaskManager ends under a running view: another one takes its place by itself. */
+@Tag("once")
 final class TaskManagerEndedTest {
   @Test
   void theViewGoesOnByItself() {

@@ -12,9 +12,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Views of each kind have the rows their query asks for, whatever the records hold. */
+@Tag("once")
 final class ViewsTest {
   private static Engine engine;
   private LogTopic topic;

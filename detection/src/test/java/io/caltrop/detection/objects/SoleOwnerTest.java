@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caltrop.detection.engine.Servers;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One process at a time runs the objects of a database. */
+@Tag("once")
 class SoleOwnerTest {
   private static final String TERMINATE =
       "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"

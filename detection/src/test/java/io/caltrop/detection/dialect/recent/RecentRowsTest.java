@@ -19,10 +19,12 @@ import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What aggregates over recent rows say of random rows, some late, against plain models. */
+@Tag("once")
 class RecentRowsTest {
   private static final long WIDTH = 60_000;
 

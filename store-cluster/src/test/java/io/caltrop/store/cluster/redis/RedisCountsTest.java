@@ -22,9 +22,11 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the keys hold, on one server. */
+@Tag("once")
 final class RedisCountsTest {
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
   private static final AlertType TYPE = AlertType.flow(40);

@@ -20,10 +20,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** All on one data directory, one after the other: unpacking and initdb take seconds. */
+@Tag("once")
 final class EmbeddedPostgresTest {
   @TempDir static Path dir;
 
