@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Reads who asked, the words before the time of an access line: {@code CLIENT IDENT USER}, with the
  * virtual host first if there is one ({@code HOST:PORT}, or {@code HOST} before an address). The
  * client is an address, the first one of a list as proxies write it ({@code 192.0.2.1, 10.0.0.1}),
- * or the name of a host.
+ * or the name of a host. Where a client has sent another text in place of such a list, it is the
+ * address that the proxy put behind that.
  *
  * <p>Any log may carry a text that looks like the rest of an access line, so the words must fit: a
  * user's name has spaces only where IDENT is {@code -} and the client is no bare word.
@@ -33,10 +34,24 @@ final class AccessClient {
     if (address != null && head.startsWith(" - ", space)) {
       record.set(LogField.IP_ADDRESS, address);
       record.set(LogField.USER, user(head.substring(space + 3)));
-    } else if (!new AccessClient(head, record).read()) {
+    } else if (!new AccessClient(head, record).read() && !readLast(head, record)) {
       throw new UnparsableLineException(
           Quote.of(head) + " before the time; allowed: ADDRESS IDENT USER");
     }
+  }
+
+  /** Reads what follows the last comma. */
+  private static boolean readLast(String head, LogRecord.Builder record) {
+    int comma = head.lastIndexOf(", ");
+    AccessClient last = new AccessClient(head, record);
+    last.from = comma + 2;
+    String client = last.word();
+    String ident = last.word();
+    String address = client == null ? null : Addresses.address(client);
+    return comma >= 0
+        && address != null
+        && ident != null
+        && last.taken(null, address, ident, head.substring(last.from));
   }
 
   private boolean read() {
@@ -45,9 +60,10 @@ final class AccessClient {
     if (first == null || second == null) {
       return false;
     }
+    String host = null;
     if (isHostOfServer(first, second)) {
       int colon = first.lastIndexOf(':');
-      record.set(LogField.HOST, present(colon < 0 ? first : first.substring(0, colon)));
+      host = colon >= 0 && isPort(first, colon + 1) ? first.substring(0, colon) : first;
       first = word();
     }
     String client = first == null ? null : client(first);
@@ -58,10 +74,18 @@ final class AccessClient {
     if (!ident.equals("-") && Addresses.address(ident) != null && word(from) != null) {
       ident = word(); // that of the proxy which sent the list
     }
-    String user = head.substring(from);
+    return ident != null && taken(host, client, ident, head.substring(from));
+  }
+
+  /** Takes the words into the record if they fit. */
+  private boolean taken(@Nullable String host, String client, String ident, String user) {
+    if (!fits(client, ident, user)) {
+      return false;
+    }
+    record.set(LogField.HOST, host == null ? null : present(host));
     record.set(LogField.IP_ADDRESS, present(client));
     record.set(LogField.USER, user(user));
-    return ident != null && fits(client, ident, user);
+    return true;
   }
 
   private static boolean fits(String client, String ident, String user) {
@@ -78,6 +102,9 @@ final class AccessClient {
       return false;
     }
     boolean isClient = Addresses.address(listed(second)) != null;
+    if (isClient && head.startsWith("- ", from + second.length() + 1)) {
+      return true; // whatever the client has called it
+    }
     int colon = first.lastIndexOf(':');
     if (colon > 0) {
       String host = first.substring(0, colon);

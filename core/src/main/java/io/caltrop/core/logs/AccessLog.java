@@ -112,15 +112,16 @@ final class AccessLog implements LineParser {
     return iso;
   }
 
-  private static void request(String request, LogRecord.Builder record) {
+  /** Reads the line of a request, {@code GET /path HTTP/1.1}, or what came in its place. */
+  static void request(String request, LogRecord.Builder record) {
     int space = request.indexOf(' ');
     if (space <= 0 || !isMethod(request, space)) {
-      record.set(LogField.RESOURCE, present(request)); // no HTTP, or TLS to a plain port
+      record.offer(LogField.RESOURCE, present(request)); // no HTTP, or TLS to a plain port
       return;
     }
     int version = request.lastIndexOf(" HTTP/");
-    record.set(LogField.METHOD, request.substring(0, space));
-    record.set(
+    record.offer(LogField.METHOD, request.substring(0, space));
+    record.offer(
         LogField.RESOURCE,
         version > space ? request.substring(space + 1, version) : request.substring(space + 1));
   }

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the format of a log from its lines. What begins as an object of JSON or as a line of syslog
- * does is read as that first; otherwise the format that read the line before is tried first. So a
- * log may also change its format, as after an update of syslog.
+ * does is read as that first, except in an access log, which may begin with what a client sent;
+ * otherwise the format that read the line before is tried first. So a log may also change its
+ * format, as after an update of syslog.
  */
 final class AnyFormat implements LineParser {
   private final JsonLines json;
@@ -24,6 +25,10 @@ final class AnyFormat implements LineParser {
 
   @Override
   public List<LogRecord> parse(String line) throws UnparsableLineException {
+    LogRecord container = DockerLines.ofCri(line);
+    if (container != null) {
+      return json.within(container);
+    }
     LineParser likely = likely(line);
     UnparsableLineException first = null;
     if (likely != null) {
@@ -48,10 +53,11 @@ final class AnyFormat implements LineParser {
             "the line is of no known format; allowed: combined, syslog, json");
   }
 
-  /**
-   * A text within a line of syslog or JSON can look like an access, but not the other way round.
-   */
+  /** A text within a line of syslog or JSON can look like an access. */
   private @Nullable LineParser likely(String line) {
+    if (found == access) {
+      return access; // what such lines have before the time is none to it, unless a list ends there
+    }
     if (line.startsWith("{")) {
       return json;
     }

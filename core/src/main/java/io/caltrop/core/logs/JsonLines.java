@@ -13,9 +13,9 @@ import java.util.List;
 /**
  * Reads a JSON object a line. Fields of our names are taken as they are; fields that other programs
  * name otherwise ({@link JsonNames}) go to ours, unless the line has ours too. Other fields stay
- * under their own names. An object within is flat with dots ({@code source.ip}), lists are left
- * out, and every value is a text. Of Docker's records the line within is read ({@link
- * DockerLines}).
+ * under their own names. An object within is flat with dots ({@code source.ip}), of a list only the
+ * first value is taken, if its name is of ours, and every value is a text. Of Docker's records the
+ * line within is read ({@link DockerLines}).
  */
 public final class JsonLines implements LineParser {
   private static final JsonFactory JSON =
@@ -39,6 +39,28 @@ public final class JsonLines implements LineParser {
 
   @Override
   public List<LogRecord> parse(String line) throws UnparsableLineException {
+    return within(record(line));
+  }
+
+  /** The line within a record of a container runtime; else the record. */
+  List<LogRecord> within(LogRecord record) {
+    return docker.within(record, this);
+  }
+
+  /** The record of a line, whatever is in its texts. */
+  LogRecord record(String line) throws UnparsableLineException {
+    try {
+      return strict(line);
+    } catch (IOException e) {
+      try {
+        return strict(JsonEscapes.mended(line));
+      } catch (IOException still) {
+        throw new UnparsableLineException(JsonProblem.of(e) + "; " + ALLOWED);
+      }
+    }
+  }
+
+  private LogRecord strict(String line) throws IOException, UnparsableLineException {
     try (JsonParser json = JSON.createParser(line)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new UnparsableLineException("no JSON object; " + ALLOWED);
@@ -47,9 +69,7 @@ public final class JsonLines implements LineParser {
       if (json.nextToken() != null) {
         throw new UnparsableLineException("text after the JSON object; " + ALLOWED);
       }
-      return docker.within(record);
-    } catch (IOException e) {
-      throw new UnparsableLineException(JsonProblem.of(e) + "; " + ALLOWED);
+      return record;
     }
   }
 
@@ -81,11 +101,27 @@ public final class JsonLines implements LineParser {
       JsonToken value = json.nextToken();
       if (value == JsonToken.START_OBJECT && depth < DEEPEST) {
         object(json, name + ".", depth + 1, fields);
+      } else if (value == JsonToken.START_ARRAY && JsonNames.of(name) != null) {
+        first(json, name, fields);
       } else if (value == JsonToken.START_OBJECT || value == JsonToken.START_ARRAY) {
         json.skipChildren();
       } else if (value != JsonToken.VALUE_NULL) {
         fields.add(name, json.getText());
       }
+    }
+  }
+
+  /** Takes the first value of a list, as Caddy writes the headers of a request. */
+  private static void first(JsonParser json, String name, JsonRecord fields) throws IOException {
+    boolean isFirst = true;
+    for (JsonToken value = json.nextToken();
+        value != null && value != JsonToken.END_ARRAY;
+        value = json.nextToken()) {
+      if (isFirst && value.isScalarValue() && value != JsonToken.VALUE_NULL) {
+        fields.add(name, json.getText());
+      }
+      isFirst = false;
+      json.skipChildren();
     }
   }
 }

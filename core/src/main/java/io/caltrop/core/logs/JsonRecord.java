@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class JsonRecord {
   private final JsonTimes reader;
   private final LogRecord.Builder record = new LogRecord.Builder();
-  private final Map<LogField, String> others = new EnumMap<>(LogField.class);
+  private final Map<LogField, Other> others = new EnumMap<>(LogField.class);
   private final List<String> times = new ArrayList<>(2);
   private @Nullable String request;
+  private @Nullable String query;
   private boolean isEmpty = true;
+
+  /** A value of one of the names that other programs give to a field. */
+  private record Other(JsonNames.Name name, String value) {}
 
   JsonRecord(JsonTimes reader) {
     this.reader = reader;
@@ -27,7 +31,8 @@ final class JsonRecord {
   void add(String name, String value) {
     isEmpty = false;
     LogField own = LogField.of(name).orElse(null);
-    LogField known = own == null ? JsonNames.of(name) : own;
+    JsonNames.Name other = own == null ? JsonNames.of(name) : null;
+    LogField known = other == null ? own : other.field();
     boolean isNone = value.isEmpty() || value.equals("-");
     if (known == LogField.TIMESTAMP && !isNone) {
       times.add(own == null ? times.size() : 0, value);
@@ -35,10 +40,14 @@ final class JsonRecord {
       record.set(own, own == LogField.IP_ADDRESS ? Addresses.canonical(value) : value);
     } else if (name.equals("request")) {
       request = value;
-    } else if (known == null) {
+    } else if (other == null) {
       record.add(name, value);
+      query = isNone || !JsonNames.isQuery(name) ? query : value;
     } else if (!isNone) {
-      others.putIfAbsent(known, value);
+      others.merge(
+          other.field(),
+          new Other(other, value),
+          (before, now) -> now.name.rank() < before.name.rank() ? now : before);
     }
   }
 
@@ -53,11 +62,9 @@ final class JsonRecord {
       record.set(LogField.TIMESTAMP, time(needsTime));
     }
     if (request != null) {
-      request(request);
+      AccessLog.request(request, record);
     }
-    others.forEach(
-        (field, value) ->
-            record.offer(field, field == LogField.IP_ADDRESS ? Addresses.canonical(value) : value));
+    others.forEach((field, other) -> record.offer(field, value(field, other.value)));
     deriveAccess();
     return record.build();
   }
@@ -78,16 +85,12 @@ final class JsonRecord {
     return first;
   }
 
-  /** {@code GET /path HTTP/1.1}, or only a path. */
-  private void request(String text) {
-    int space = text.indexOf(' ');
-    int version = text.lastIndexOf(" HTTP/");
-    if (space > 0 && version > space) {
-      record.offer(LogField.METHOD, text.substring(0, space));
-      record.offer(LogField.RESOURCE, text.substring(space + 1, version));
-    } else {
-      record.offer(LogField.RESOURCE, text);
-    }
+  private String value(LogField field, String value) {
+    return switch (field) {
+      case IP_ADDRESS -> Addresses.canonical(value);
+      case RESOURCE -> query == null || value.indexOf('?') >= 0 ? value : value + '?' + query;
+      default -> value;
+    };
   }
 
   /** An answer to a request, of a producer that does not say so, is an access. */

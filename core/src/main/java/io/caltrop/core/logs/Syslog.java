@@ -1,6 +1,7 @@
 package io.caltrop.core.logs;
 
 import io.caltrop.core.Quote;
+import java.math.BigInteger;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Collections;
@@ -14,26 +15,32 @@ import org.jspecify.annotations.Nullable;
  * Reads lines of syslog: RFC 3164 ({@code Oct 10 13:55:36 HOST PROGRAM[PID]: TEXT}, with or without
  * {@code <PRI>}, and with what some systems put between), the same with an ISO time as newer
  * systems write it, and RFC 5424. Lines of sshd become logins (see {@link Sshd}); {@code message
- * repeated N times: [ TEXT]} is N records, and so is {@code last message repeated N times} of the
- * line before, if that is the same host's.
+ * repeated N times: [ TEXT]} is N records, ten thousand at most, and so is {@code last message
+ * repeated N times} of the line before, if that is the same host's.
  */
 final class Syslog implements LineParser {
   private static final String SHAPE =
       "Oct 10 13:55:36 HOST PROGRAM[PID]: TEXT, the same with an ISO time, or RFC 5424";
   private static final String REPEATED = "message repeated ";
   private static final Pattern LAST_REPEATED =
-      Pattern.compile("last message repeated (\\d{1,20}) times?");
+      Pattern.compile("(?:--- )?last message repeated (\\d{1,20}) times?(?: ---)?");
   private static final int MOST_REPEATED = 10_000;
   private static final int LONGEST_TAG = 64;
 
   /** A longer line is not kept for one that says that it is repeated. */
   private static final int LONGEST_KEPT = 4096;
 
-  /** BusyBox puts this before the tag. */
+  /** BusyBox puts this before the tag; AIX, with all that a facility is called, the second. */
   private static final Pattern PRIORITY =
       Pattern.compile(
-          "(?:auth|authpriv|cron|daemon|ftp|kern|lpr|mail|news|syslog|user|uucp|local[0-7])"
-              + "\\.(?:emerg|alert|crit|err|error|warn|warning|notice|info|debug) ");
+          "(?:(?:auth|authpriv|cron|daemon|ftp|kern|lpr|mail|news|syslog|user|uucp|local[0-7])\\."
+              + "|[a-z0-7|]{3,32}:)(?:emerg|alert|crit|err|error|warn|warning|notice|info|debug) ");
+
+  /** FreeBSD puts this before the host, if asked to. */
+  private static final Pattern BEFORE_HOST = Pattern.compile("<[\\w|]{1,16}\\.\\w{1,16}> ");
+
+  /** macOS leaves host and program out of what it says itself. */
+  private static final String OWN = "--- ";
 
   /** Solaris puts this behind the tag. */
   private static final Pattern ID = Pattern.compile("\\[ID \\d{1,10} \\w{1,16}\\.\\w{1,16}\\] ");
@@ -73,7 +80,7 @@ final class Syslog implements LineParser {
     Matcher repeated = LAST_REPEATED.matcher(text);
     if (before != null && maySayRepeated(record) && repeated.matches()) {
       String host = record.get(LogField.HOST);
-      if (before.get(LogField.HOST).equals(Optional.ofNullable(host))) {
+      if (text.startsWith(OWN) || before.get(LogField.HOST).equals(Optional.ofNullable(host))) {
         return again(before, record, times(repeated.group(1)));
       }
     }
@@ -123,7 +130,11 @@ final class Syslog implements LineParser {
       throw new UnparsableLineException("no time at the start; allowed: " + SHAPE);
     }
     record.set(LogField.TIMESTAMP, time.read(line.substring(start, end)));
-    int host = end + 1;
+    Matcher beforeHost = BEFORE_HOST.matcher(line).region(end + 1, line.length());
+    int host = beforeHost.lookingAt() ? beforeHost.end() : end + 1;
+    if (line.startsWith(OWN, host)) {
+      return line.substring(host);
+    }
     int space = line.indexOf(' ', host);
     String first = line.substring(host, space < 0 ? line.length() : space);
     if (first.isEmpty()) {
@@ -187,14 +198,14 @@ final class Syslog implements LineParser {
 
   private static int times(String number) throws UnparsableLineException {
     try {
-      int times = Integer.parseInt(number);
-      if (times >= 1 && times <= MOST_REPEATED) {
-        return times;
+      BigInteger times = new BigInteger(number);
+      if (times.signum() > 0) {
+        return times.min(BigInteger.valueOf(MOST_REPEATED)).intValue();
       }
     } catch (NumberFormatException e) {
       // said below
     }
     throw new UnparsableLineException(
-        "message repeated " + Quote.of(number) + " times; allowed: 1 to " + MOST_REPEATED);
+        "message repeated " + Quote.of(number) + " times; allowed: 1 or more");
   }
 }

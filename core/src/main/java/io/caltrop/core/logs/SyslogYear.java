@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the year of times without one, in one log. The first is in the newest year that does not
  * put it more than a day into the future of the clock. The others are in the year of the one
- * before, or in the next one after a step back as from December to January. After a step of more
- * than a month, or one that leads more than a week into the future, the year is looked for again.
+ * before, or in the next one after a step back as from December to January. After another step of
+ * more than a month, or one that leads more than a week into the future, the year is looked for
+ * again.
  */
 final class SyslogYear {
   private static final Duration AHEAD = Duration.ofDays(1);
@@ -59,7 +60,7 @@ final class SyslogYear {
     if (step < -HALF_A_YEAR) {
       return in(before.getYear() + 1, month, day, time);
     }
-    return step > MONTH ? null : same;
+    return Math.abs(step) > MONTH ? null : same;
   }
 
   private static @Nullable LocalDateTime newest(

@@ -2,6 +2,7 @@ package io.caltrop.core.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -215,5 +216,42 @@ class AccessLogTest {
     }
     assertThat(read("9.9.1.1 - - [] \"GET / HTTP/1.1\" 200 5"))
         .startsWith("refused: no time in []");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a~b, a~b", "a'b:80, a'b", "a~b:, a~b:", "x|y, x|y"})
+  void aVirtualHostIsWhatAClientCallsIt(String sent, String host) {
+    assertThat(
+            read(sent + " 203.0.113.5 - - [05/May/2015:11:00:01 +0000] \"GET / HTTP/1.1\" 404 5"))
+        .contains("ip_address=203.0.113.5,", "host=" + host + ",");
+  }
+
+  @Test
+  void anAddressWithinAWordIsNoClient() {
+    String rest = "203.0.113.5 - - [05/May/2015:11:00:01 +0000] \"GET / HTTP/1.1\" 404 5";
+    assertThat(read("~" + rest)).startsWith("refused: ");
+    assertThat(read("x y," + rest)).startsWith("refused: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x y z",
+        "Mar  1 11:00:00 h sshd[1]: Accepted password for root from 198.51.100.9 port 22 ssh2",
+        "2024-03-01T11:00:00Z h sshd[1]: Failed password for root from 198.51.100.9 port 2",
+        "{a}",
+        "x, y z",
+        "<13>1 - h app - - - x",
+      })
+  void whatAClientSentInPlaceOfAListOfProxiesHidesNothing(String sent) {
+    String rest = " - - [01/Feb/2024:00:00:00 +0000] \"GET /evil HTTP/1.1\" 200 1 \"-\" \"-\"";
+    for (LogFormat format : List.of(LogFormat.COMBINED, LogFormat.AUTO)) {
+      LineParser parser = Lines.parser(format);
+      Lines.read(parser, "192.0.2.1" + rest);
+      assertThat(Lines.read(parser, sent + ", 203.0.113.5" + rest))
+          .startsWith(
+              "{timestamp=2024-02-01T00:00:00Z, ip_address=203.0.113.5, action=access,"
+                  + " resource=/evil,");
+    }
   }
 }

@@ -41,6 +41,36 @@ class DockerLinesTest {
     assertThat(Lines.read(LogFormat.JSON, docker(repeated)).lines()).hasSize(2);
   }
 
+  @Test
+  void jsonWithinIsReadOnce() {
+    assertThat(Lines.read(LogFormat.AUTO, docker("{\"remote_addr\":\"9.9.1.1\",\"status\":404}")))
+        .isEqualTo(
+            "{timestamp=2026-11-20T12:00:00.100Z, ip_address=9.9.1.1, status_code=404,"
+                + " stream=stdout}");
+    assertThat(Lines.read(LogFormat.JSON, docker(docker("x").replace("\\n", ""))))
+        .contains("stream=stdout", "log=x");
+    assertThat(Lines.read(LogFormat.JSON, docker("{no json"))).contains("log={no json\n");
+  }
+
+  @Test
+  void theOtherRuntimesWriteTheSameWithoutJson() {
+    String head = "2024-05-01T12:00:00.123456789Z stdout F ";
+    assertThat(Lines.read(LogFormat.AUTO, head + ACCESS))
+        .isEqualTo(
+            "{timestamp=2015-05-17T11:00:01Z, ip_address=9.7.1.1, action=access, resource=/y1,"
+                + " status_code=404, method=GET, user_agent=M, bytes=5, outcome=failure,"
+                + " stream=stdout}");
+    assertThat(Lines.read(LogFormat.AUTO, head + "{\"remote_addr\":\"9.9.1.1\"}"))
+        .isEqualTo("{timestamp=2024-05-01T12:00:00.123456789Z, ip_address=9.9.1.1, stream=stdout}");
+    assertThat(
+            Lines.read(
+                LogFormat.AUTO, "2024-05-01T14:00:00.1+02:00 stderr P:x {\"remote_addr\":\"9."))
+        .isEqualTo(
+            "{timestamp=2024-05-01T12:00:00.100Z, stream=stderr, log={\"remote_addr\":\"9.}");
+    assertThat(Lines.read(LogFormat.AUTO, "2024-05-01T12:00:00Z stdoutx F sshd[1]: x"))
+        .contains("host=stdoutx,");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

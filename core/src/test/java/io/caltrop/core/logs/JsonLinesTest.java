@@ -129,4 +129,53 @@ class JsonLinesTest {
       throw new AssertionError(e);
     }
   }
+
+  @Test
+  void escapesThatJsonDoesNotHaveAreRead() {
+    String head = "{\"remote_addr\":\"9.9.1.1\",\"status\":\"200\",\"request\":\"GET ";
+    assertThat(read(head + "/?q=\\x22><script>\\x5C\\xC3\\xA9\\/\\\\ HTTP/1.1\"}"))
+        .contains("resource=/?q=\"><script>\\é/\\, status_code=200");
+    assertThat(read(head + "/\\x22\\xFF\\v\\xZZ\\x0a\\\"} HTTP/1.1\"}"))
+        .contains("resource=/\"\ufffd\\v\\xZZ\n\"},");
+    assertThat(read(head + "/\\\\x22 HTTP/1.1\"}")).contains("resource=/\\x22,");
+    assertThat(read(head + "/\\x22")).startsWith("refused: ");
+    assertThat(read("{\"a\\x22\":\"\\")).startsWith("refused: ");
+  }
+
+  @Test
+  void ofSeveralNamesWhatWasAskedForCounts() {
+    String asked = "/index.php?id=1%20union%20select";
+    assertThat(read("{\"uri\":\"/index.php\",\"request_uri\":\"" + asked + "\"}"))
+        .isEqualTo("{resource=" + asked + "}");
+    assertThat(read("{\"url\":{\"path\":\"/index.php\",\"original\":\"" + asked + "\"}}"))
+        .isEqualTo("{resource=" + asked + "}");
+    assertThat(read("{\"args\":\"id=1\",\"uri\":\"/a\"}"))
+        .isEqualTo("{resource=/a?id=1, args=id=1}");
+    assertThat(read("{\"args\":\"id=1\",\"request_uri\":\"/a?id=1\"}"))
+        .isEqualTo("{resource=/a?id=1, args=id=1}");
+    assertThat(read("{\"args\":\"-\",\"uri\":\"/a\"}")).isEqualTo("{resource=/a, args=-}");
+  }
+
+  @Test
+  void caddyAndTraefikAreRead() {
+    assertThat(
+            read(
+                "{\"ts\":1700000000,\"request\":{\"remote_ip\":\"172.71.190.23\",\"client_ip\":"
+                    + "\"203.0.113.5\",\"method\":\"GET\",\"uri\":\"/x\",\"headers\":{\"User-Agent\":"
+                    + "[\"sqlmap/1.7\",[\"b\"]],\"Referer\":[{},\"c\"],\"Accept\":[\"*\"]}},"
+                    + "\"status\":404}"))
+        .isEqualTo(
+            "{timestamp=2023-11-14T22:13:20Z, ip_address=203.0.113.5, action=access, resource=/x,"
+                + " status_code=404, method=GET, user_agent=sqlmap/1.7, outcome=failure}");
+    assertThat(read("{\"ClientHost\":\"203.0.113.5\",\"request_User-Agent\":\"sqlmap/1.7\"}"))
+        .isEqualTo("{ip_address=203.0.113.5, user_agent=sqlmap/1.7}");
+  }
+
+  @Test
+  void aRequestIsReadAsInAnAccessLog() {
+    assertThat(read("{\"request\":\"GET /w00tw00t.at.ISC\",\"status\":\"404\"}"))
+        .contains("resource=/w00tw00t.at.ISC, status_code=404, method=GET,");
+    assertThat(read("{\"request\":\"/only/a path\"}")).isEqualTo("{resource=/only/a path}");
+    assertThat(read("{\"request\":\"-\",\"status\":\"408\"}")).isEqualTo("{status_code=408}");
+  }
 }

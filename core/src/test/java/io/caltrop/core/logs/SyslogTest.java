@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SyslogTest {
   private static String read(String line) {
@@ -97,6 +98,8 @@ class SyslogTest {
         .isEqualTo("2023 2023 2023");
     assertThat(years("Mar  3 00:00:00", "Sep 20 00:00:00", "Jan 28 00:00:00", "Mar  1 00:00:00"))
         .isEqualTo("2023 2023 2024 2024"); // with long silence
+    assertThat(years("Oct  1 00:00:00", "Feb 20 00:00:00")).isEqualTo("2023 2024");
+    assertThat(years("Oct  1 00:00:00", "May 20 00:00:00")).isEqualTo("2023 2023");
     assertThat(years("Feb 28 00:00:00", "Feb 30 00:00:00", "Feb 29 00:00:00"))
         .startsWith("2024 ")
         .endsWith(" 2024");
@@ -169,7 +172,9 @@ class SyslogTest {
     assertThat(read("Feb  9 07:13:56 lab sshd[24227]: message repeated 3 times: [ " + text + "]"))
         .isEqualTo(one + "\n" + one + "\n" + one);
     assertThat(read("Feb  9 07:13:56 lab sshd[1]: message repeated 99999999999 times: [ x]"))
-        .isEqualTo("refused: message repeated \"99999999999\" times; allowed: 1 to 10000");
+        .isEqualTo(read("Feb  9 07:13:56 lab sshd[1]: message repeated 10000 times: [ x]"));
+    assertThat(read("Feb  9 07:13:56 lab sshd[1]: message repeated 0 times: [ x]"))
+        .isEqualTo("refused: message repeated \"0\" times; allowed: 1 or more");
   }
 
   @Test
@@ -195,8 +200,8 @@ class SyslogTest {
       assertThat(Lines.read(parser, line + "2 times")).contains("message=last message repeated 2");
     }
     assertThat(Lines.read(parser, "Feb  9 07:13:56 lab " + text)).isEqualTo(one);
-    assertThat(Lines.read(parser, line + "20000 times"))
-        .isEqualTo("refused: message repeated \"20000\" times; allowed: 1 to 10000");
+    assertThat(Lines.read(parser, line + "0 times"))
+        .isEqualTo("refused: message repeated \"0\" times; allowed: 1 or more");
     assertThat(read(line + "2 times")).contains("message=last message repeated 2 times");
   }
 
@@ -222,5 +227,32 @@ class SyslogTest {
     assertThat(read("<13>1 2003-10-11T22:14:15Z host"))
         .startsWith("refused: the header ends early");
     assertThat(read("<13>1 - h a p m [x y=\"z")).startsWith("refused: structured data \"[x y=");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Feb  9 07:14:00 lab auth|security:info sshd[6357224]: ",
+        "Feb  9 07:14:00 lab auth.info sshd[6357224]: ",
+        "Feb  9 07:14:00 <auth.info> lab sshd[6357224]: ",
+        "Feb  9 07:14:00 <4.6> lab sshd[6357224]: ",
+      })
+  void aFacilityIsPassedOverWhereverASystemPutsIt(String head) {
+    assertThat(read(head + "Failed password for root from 192.0.2.5 port 4 ssh2"))
+        .startsWith(
+            "{timestamp=2024-02-09T07:14:00Z, ip_address=192.0.2.5, user=root, action=login")
+        .contains("host=lab, outcome=failure, program=sshd");
+  }
+
+  @Test
+  void macOsSaysWithoutAHostThatALineIsRepeated() {
+    String own = "Feb  9 07:14:00 --- last message repeated 3 times ---";
+    LineParser parser = Lines.parser(LogFormat.SYSLOG);
+    assertThat(read(own)).contains("action=other, message=--- last message");
+    Lines.read(parser, "Feb  9 07:13:56 lab sshd[1]: Failed password for a from 192.0.2.5 port 4");
+    assertThat(Lines.read(parser, own).lines())
+        .hasSize(3)
+        .allMatch(line -> line.startsWith("{timestamp=2024-02-09T07:14:00Z, ip_address=192.0.2.5,"))
+        .allMatch(line -> line.contains("host=lab,"));
   }
 }
