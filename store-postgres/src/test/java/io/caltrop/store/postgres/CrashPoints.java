@@ -27,6 +27,7 @@ record CrashPoints(PostgresSettings database) {
         BEGIN
           IF nextval('countdown') = 1000 THEN
             PERFORM pg_terminate_backend(pg_backend_pid());
+            PERFORM pg_sleep(30); -- until the signal is there: it may take longer than what is left to do
           END IF;
           RETURN NULL;
         END $$;
