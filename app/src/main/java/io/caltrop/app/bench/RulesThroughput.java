@@ -19,8 +19,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * The whole pack over log events that are there, beside one of its rules alone, each in a process
- * of its own: from the finding about the first event of a partition to that about the last. Half as
- * many go before, to warm up: Java compiles the rules meanwhile.
+ * of its own: from the finding about the first event of a partition to that about the last. As many
+ * go before, to warm up: Java compiles the rules meanwhile.
  */
 final class RulesThroughput {
   private static final double TARGET = 100_000;
@@ -83,7 +83,7 @@ final class RulesThroughput {
     var serializer = new ByteArraySerializer();
     try (var producer = new KafkaProducer<>(properties, serializer, serializer)) {
       int partitions = partitions(kafka);
-      for (int i = 0; i < rows / 2; i++) {
+      for (int i = 0; i < rows; i++) {
         send(producer, i % partitions, lines.record(lines.next()));
       }
       for (int p = 0; p < partitions; p++) {
