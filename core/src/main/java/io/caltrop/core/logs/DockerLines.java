@@ -37,10 +37,10 @@ final class DockerLines {
       return null;
     }
     Matcher cri = CRI.matcher(line);
-    if (!cri.matches()) {
+    String time = cri.matches() ? Times.ofIso(cri.group(1), ZoneOffset.UTC) : null;
+    if (time == null) {
       return null;
     }
-    String time = Times.ofIso(cri.group(1), ZoneOffset.UTC);
     return new LogRecord.Builder()
         .set(LogField.TIMESTAMP, time)
         .add(STREAM, cri.group(2))

@@ -1,7 +1,6 @@
 package io.caltrop.core.logs;
 
 import io.caltrop.core.Quote;
-import java.math.BigInteger;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Collections;
@@ -23,18 +22,24 @@ final class Syslog implements LineParser {
       "Oct 10 13:55:36 HOST PROGRAM[PID]: TEXT, the same with an ISO time, or RFC 5424";
   private static final String REPEATED = "message repeated ";
   private static final Pattern LAST_REPEATED =
-      Pattern.compile("(?:--- )?last message repeated (\\d{1,20}) times?(?: ---)?");
+      Pattern.compile("(?:--- )?last message repeated (\\d{1,18}) times?(?: ---)?");
   private static final int MOST_REPEATED = 10_000;
+  private static final int MOST_DIGITS = 18;
   private static final int LONGEST_TAG = 64;
 
   /** A longer line is not kept for one that says that it is repeated. */
   private static final int LONGEST_KEPT = 4096;
 
-  /** BusyBox puts this before the tag; AIX, with all that a facility is called, the second. */
+  private static final String FACILITY =
+      "(?:auth|authpriv|cron|daemon|ftp|kern|lpr|mail|news|security|syslog|user|uucp|local[0-7])";
+
+  /** BusyBox puts this before the tag; AIX does so with a colon, and all names of the facility. */
   private static final Pattern PRIORITY =
       Pattern.compile(
-          "(?:(?:auth|authpriv|cron|daemon|ftp|kern|lpr|mail|news|syslog|user|uucp|local[0-7])\\."
-              + "|[a-z0-7|]{3,32}:)(?:emerg|alert|crit|err|error|warn|warning|notice|info|debug) ");
+          FACILITY
+              + "(?:\\|"
+              + FACILITY
+              + "){0,2}[.:](?:emerg|alert|crit|err|error|warn|warning|notice|info|debug) ");
 
   /** FreeBSD puts this before the host, if asked to. */
   private static final Pattern BEFORE_HOST = Pattern.compile("<[\\w|]{1,16}\\.\\w{1,16}> ");
@@ -198,9 +203,9 @@ final class Syslog implements LineParser {
 
   private static int times(String number) throws UnparsableLineException {
     try {
-      BigInteger times = new BigInteger(number);
-      if (times.signum() > 0) {
-        return times.min(BigInteger.valueOf(MOST_REPEATED)).intValue();
+      long times = number.length() > MOST_DIGITS ? 0 : Long.parseLong(number);
+      if (times > 0) {
+        return (int) Math.min(times, MOST_REPEATED);
       }
     } catch (NumberFormatException e) {
       // said below

@@ -67,6 +67,7 @@ class DockerLinesTest {
                 LogFormat.AUTO, "2024-05-01T14:00:00.1+02:00 stderr P:x {\"remote_addr\":\"9."))
         .isEqualTo(
             "{timestamp=2024-05-01T12:00:00.100Z, stream=stderr, log={\"remote_addr\":\"9.}");
+    assertThat(Lines.read(LogFormat.AUTO, "2024-99-01T12:00:00Z stdout F x")).startsWith("refused");
     assertThat(Lines.read(LogFormat.AUTO, "2024-05-01T12:00:00Z stdoutx F sshd[1]: x"))
         .contains("host=stdoutx,");
   }

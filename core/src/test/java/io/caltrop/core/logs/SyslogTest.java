@@ -173,6 +173,11 @@ class SyslogTest {
         .isEqualTo(one + "\n" + one + "\n" + one);
     assertThat(read("Feb  9 07:13:56 lab sshd[1]: message repeated 99999999999 times: [ x]"))
         .isEqualTo(read("Feb  9 07:13:56 lab sshd[1]: message repeated 10000 times: [ x]"));
+    String many = "9".repeat(1 << 20); // reading such a number takes seconds
+    assertThat(read("Feb  9 07:13:56 lab sshd[1]: message repeated " + many + " times: [ x]"))
+        .startsWith("refused: message repeated \"999");
+    assertThat(read("Feb  9 07:13:56 lab app:info sshd[1]: Failed password for a from 192.0.2.5"))
+        .contains("program=app,");
     assertThat(read("Feb  9 07:13:56 lab sshd[1]: message repeated 0 times: [ x]"))
         .isEqualTo("refused: message repeated \"0\" times; allowed: 1 or more");
   }
