@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -21,6 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IpAddressTest {
+  /** In a dotted part, which the JDK reads as decimal and others as octal: nobody's address. */
+  private static final Pattern LEADING_ZERO = Pattern.compile("(?:^|[:.])0[0-9]+\\.|\\.0[0-9]+$");
+
   @Property
   void everyIpv4AddressKeepsItsBytesAndText(@ForAll @Size(4) byte[] bytes)
       throws UnknownHostException {
@@ -50,8 +54,8 @@ class IpAddressTest {
   }
 
   @Property
-  void whatIsTakenIsWhatTheJdkReads(@ForAll("almostIpv6") String text) {
-    byte[] expected = readByTheJdk(text);
+  void whatIsTakenIsWhatTheJdkReadsWithoutLeadingZeros(@ForAll("almostIpv6") String text) {
+    byte[] expected = LEADING_ZERO.matcher(text).find() ? new byte[0] : readByTheJdk(text);
 
     if (expected.length == 0) {
       assertThatThrownBy(() -> IpAddress.parse(text)).isInstanceOf(IllegalArgumentException.class);
@@ -138,6 +142,7 @@ class IpAddressTest {
         "::ffff:192.0.2",
         "::ffff:192.0.2.256",
         "::ffff:192.0.2.01",
+        "::0192.0.2.1",
         "::ffff:0xc0.0.2.1",
         "::ffff:192.0.2.1:1",
         " ::1",
