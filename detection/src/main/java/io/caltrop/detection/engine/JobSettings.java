@@ -27,7 +27,7 @@ final class JobSettings {
   private static final int MAX_PARALLELISM = 128;
 
   /** Each job wakes as often, whether anything comes or not: fifty of them share a machine. */
-  private static final Duration GATHER = Duration.ofMillis(20);
+  static final Duration GATHER = Duration.ofMillis(20);
 
   private final EngineSettings settings;
 

@@ -96,6 +96,7 @@ final class Planner implements AutoCloseable {
     made.output.attach(streams, output);
     StreamGraph graph = streams.getStreamGraph();
     graph.setJobName(job.name());
+    MiniBatches.replaceIn(graph, JobSettings.GATHER);
     JobGraph jobGraph = graph.getJobGraph(Planner.class.getClassLoader(), job.id());
     settings.complete(jobGraph, job);
     return jobGraph;
@@ -138,11 +139,17 @@ final class Planner implements AutoCloseable {
   private Prepared prepare(StreamQuery query) {
     QueryEnvironment environment =
         QueryEnvironment.of(
-            QueryEnvironment.streams(settings),
-            settings.table(),
-            query.sources(),
-            QueryEnvironment.kafka(settings));
+            streams(query), settings.table(), query.sources(), QueryEnvironment.kafka(settings));
     return new Prepared(environment, environment.query(query));
+  }
+
+  /** Nothing wakes a source for event time if the query has none. */
+  private StreamExecutionEnvironment streams(StreamQuery query) {
+    StreamExecutionEnvironment streams = QueryEnvironment.streams(settings);
+    if (query.sources().stream().allMatch(source -> source.watermark().isEmpty())) {
+      streams.getConfig().setAutoWatermarkInterval(0);
+    }
+    return streams;
   }
 
   private static Changes changes(String planJson) {

@@ -7,6 +7,7 @@ import io.caltrop.detection.SqlProblem;
 import io.caltrop.detection.engine.rows.Changes;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.streaming.api.graph.StreamConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -133,6 +136,29 @@ class PlannerTest {
 
     assertThat(graph(first).getNumberOfVertices()).isPositive();
     assertThat(PLANNER.waiting()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void nothingWakesACountInVain() {
+    JobGraph count = graph("SELECT a, COUNT(*) AS n FROM log GROUP BY a");
+    ClassLoader loader = PlannerTest.class.getClassLoader();
+    List<String> operators = new ArrayList<>();
+    for (JobVertex vertex : count.getVertices()) {
+      new StreamConfig(vertex.getConfiguration())
+          .getTransitiveChainedTaskConfigsWithSelf(loader)
+          .values()
+          .forEach(
+              config ->
+                  operators.add(
+                      config
+                          .getStreamOperatorFactory(loader)
+                          .getStreamOperatorClass(loader)
+                          .getSimpleName()));
+    }
+
+    assertThat(operators)
+        .contains(MiniBatches.class.getSimpleName())
+        .doesNotContain("ProcTimeMiniBatchAssignerOperator");
   }
 
   private static void assertTooComplex(SqlProblem problem) {

@@ -127,6 +127,40 @@ final class ViewsTest {
   }
 
   @Test
+  void whatChangesInOneOfTwoCountsIsSeenWhileTheOtherIsQuiet() {
+    try (LogTopic other = new LogTopic(1, "none")) {
+      SourceTable second = other.table();
+      StreamQuery query =
+          new StreamQuery(
+              List.of(
+                  topic.table(),
+                  new SourceTable(
+                      "other",
+                      second.columns(),
+                      second.watermark(),
+                      second.topic(),
+                      second.startup(),
+                      second.kafka())),
+              List.of(),
+              "SELECT a.ip_address, a.n, b.n AS m FROM"
+                  + " (SELECT ip_address, COUNT(*) AS n FROM log_data GROUP BY ip_address) AS a"
+                  + " JOIN (SELECT ip_address, COUNT(*) AS n FROM other GROUP BY ip_address) AS b"
+                  + " ON a.ip_address = b.ip_address");
+      String view = Servers.fresh("counts");
+      Engines.createView(engine, view, query);
+      topic.send(List.of(record("a", "x"), record("b", "x")));
+      other.send(List.of(record("a", "x")));
+      holds(view, "a|1|1");
+      for (int n = 2; n < 6; n++) {
+        topic.send(List.of(record("a", "x")));
+        holds(view, "a|" + n + "|1");
+      }
+      other.send(List.of(record("a", "x"), record("b", "x")));
+      holds(view, "a|5|2", "b|1|1");
+    }
+  }
+
+  @Test
   void windowsCloseThoughAPartitionIsIdle() {
     String view = Servers.fresh("windows");
     List<SourceTable.Column> columns =
