@@ -188,7 +188,9 @@ public final class IpAddress implements Comparable<IpAddress> {
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(bytes);
+    return isIpv4()
+        ? (bytes[0] << 24) | ((bytes[1] & 255) << 16) | ((bytes[2] & 255) << 8) | (bytes[3] & 255)
+        : Arrays.hashCode(bytes);
   }
 
   /** The canonical text. */

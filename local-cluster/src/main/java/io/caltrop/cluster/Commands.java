@@ -33,16 +33,19 @@ final class Commands {
 
   /** Its output, line by line. Without a terminal and in plain English. */
   static List<String> run(Path folder, List<String> command) throws IOException, Failed {
-    ProcessBuilder builder =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-    builder.environment().put("LC_ALL", "C");
-    Process process = builder.start();
+    return run(new ProcessBuilder(command).directory(folder.toFile()));
+  }
+
+  /** The same of a command with an environment of its own. */
+  static List<String> run(ProcessBuilder command) throws IOException, Failed {
+    command.redirectErrorStream(true).environment().put("LC_ALL", "C");
+    Process process = command.start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     List<String> lines = output.lines().toList();
     int status = exitOf(process);
     if (status != 0) {
-      throw new Failed(command.get(0), status, lines);
+      throw new Failed(command.command().get(0), status, lines);
     }
     return lines;
   }

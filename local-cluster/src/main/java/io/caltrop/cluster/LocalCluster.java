@@ -164,23 +164,37 @@ public final class LocalCluster implements AutoCloseable {
   public void up(Consumer<Server> told) {
     locked(
         () -> {
-          nodes().stream()
-              .filter(node -> !(node instanceof ClickHouseServer))
-              .forEach(Server::launch);
+          // Redis first: where it is missing or too old, nothing else is left running.
+          redis.nodes().forEach(Server::launch);
+          kafka.brokers().forEach(Server::launch);
+          zookeeper.launch();
+          postgres.launch();
           // A replica that does not find ZooKeeper at its start is of no use for a minute.
           zookeeper.awaitAnswer();
           clickhouse.forEach(Server::launch);
           awaitAll(List.of(postgres), told);
           String postgresUrl = postgres.complete();
           awaitAll(redis.nodes(), told);
-          redis.join();
+          together(redis::join);
           told.accept(zookeeper);
           awaitAll(clickhouse, told);
           awaitAll(kafka.brokers(), told);
-          redis.awaitWhole();
-          kafka.awaitWhole();
+          together(redis::awaitWhole);
+          together(kafka::awaitWhole);
           new ClusterConfiguration(layout, postgresUrl).writeIfMissing(configuration());
         });
+  }
+
+  /** A step that needs several nodes; where it fails, the message says how to go on. */
+  void together(Runnable step) {
+    try {
+      step.run();
+    } catch (ClusterException e) {
+      throw new ClusterException(
+          "%s; try again, or make the cluster anew without its data: caltrop cluster down --dir %s, then remove %s"
+              .formatted(e.getMessage(), dir, dir),
+          e);
+    }
   }
 
   private static void awaitAll(List<? extends Server> servers, Consumer<Server> told) {

@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * A Redis Cluster: the first nodes are its masters, the others their replicas in turn. Who is
  * master changes when one is killed.
  */
 public final class RedisCluster implements AutoCloseable {
-  private static final int SLOTS = 16384;
+  static final int SLOTS = 16384;
+
   private static final Duration JOINED_WITHIN = Duration.ofSeconds(60);
 
   private final List<RedisServer> nodes;
@@ -34,6 +34,20 @@ public final class RedisCluster implements AutoCloseable {
    */
   public static RedisCluster start(
       ServerPrograms programs, Path folder, int masters, int replicasEach) {
+    RedisCluster cluster = startApart(programs, folder, masters, replicasEach);
+    try {
+      cluster.join();
+      cluster.awaitWhole();
+      return cluster;
+    } catch (RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  /** The same with nodes that answer and know nothing yet, as {@link #join} finds them. */
+  static RedisCluster startApart(
+      ServerPrograms programs, Path folder, int masters, int replicasEach) {
     List<RedisServer> nodes = new ArrayList<>();
     for (int i = 1; i <= masters * (1 + replicasEach); i++) {
       String name = "redis-" + i;
@@ -45,8 +59,6 @@ public final class RedisCluster implements AutoCloseable {
     try {
       nodes.forEach(Server::launch);
       nodes.forEach(Server::awaitAnswer);
-      cluster.join();
-      cluster.awaitWhole();
       return cluster;
     } catch (RuntimeException e) {
       cluster.close();
@@ -64,41 +76,12 @@ public final class RedisCluster implements AutoCloseable {
     return nodes.stream().map(Server::address).toList();
   }
 
-  /** Makes one cluster of nodes that know nothing yet; does nothing to one that was made. */
+  /** Makes one cluster of the nodes, or completes it; leaves one alone that was made. */
   void join() {
     try {
-      if (!field(nodes.get(0), "cluster_known_nodes").equals("1")) {
-        return;
-      }
-      for (int i = 0; i < nodes.size(); i++) {
-        tell(nodes.get(i), "CLUSTER", "SET-CONFIG-EPOCH", Integer.toString(i + 1));
-      }
-      for (int i = 0; i < masters; i++) {
-        tell(nodes.get(i), addSlots(SLOTS * i / masters, SLOTS * (i + 1) / masters));
-      }
-      for (RedisServer node : nodes.subList(1, nodes.size())) {
-        tell(nodes.get(0), "CLUSTER", "MEET", "127.0.0.1", Integer.toString(node.port()));
-      }
-      await("know one another", this::allKnown);
-      for (int i = masters; i < nodes.size(); i++) {
-        String master = nodes.get((i - masters) % masters).ask("CLUSTER", "MYID");
-        tell(nodes.get(i), "CLUSTER", "REPLICATE", master);
-      }
+      new RedisJoining(nodes, masters).run();
     } catch (IOException e) {
       throw new ClusterException("the Redis nodes cannot be joined: " + e.getMessage(), e);
-    }
-  }
-
-  private static String[] addSlots(int from, int to) {
-    List<String> words = new ArrayList<>(List.of("CLUSTER", "ADDSLOTS"));
-    IntStream.range(from, to).mapToObj(Integer::toString).forEach(words::add);
-    return words.toArray(String[]::new);
-  }
-
-  private static void tell(RedisServer node, String... command) throws IOException {
-    String answer = node.ask(command);
-    if (!answer.equals("OK")) {
-      throw new IOException(node.name() + " answered " + answer + " to CLUSTER " + command[1]);
     }
   }
 
@@ -109,18 +92,6 @@ public final class RedisCluster implements AutoCloseable {
         .map(line -> line.substring(name.length() + 1))
         .findFirst()
         .orElse("");
-  }
-
-  /** Each knows all, and by its link, not by hearsay. */
-  private boolean allKnown() throws IOException {
-    for (RedisServer node : nodes) {
-      List<String> known = node.ask("CLUSTER", "NODES").lines().toList();
-      boolean all = known.size() == nodes.size();
-      if (!all || known.stream().anyMatch(line -> line.contains("handshake"))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Returns when every node says that all slots are served and every replica is in step. */
@@ -153,11 +124,11 @@ public final class RedisCluster implements AutoCloseable {
   }
 
   /** A question to the nodes. */
-  private interface Question {
+  interface Question {
     boolean ask() throws IOException;
   }
 
-  private static void await(String what, Question question) {
+  static void await(String what, Question question) {
     boolean done =
         Waiting.until(
             JOINED_WITHIN,

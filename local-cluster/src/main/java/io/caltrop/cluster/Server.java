@@ -191,7 +191,9 @@ public abstract sealed class Server implements AutoCloseable
         .ifPresent(
             taken -> {
               throw new ClusterException(
-                  "%s cannot start: %s, which no pid file of the cluster knows; end that first"
+                  ("%s cannot start: %s, which no pid file of the cluster knows; end that first,"
+                          + " or stop another cluster that has the same ports: they stand in"
+                          + " cluster.properties in a cluster's folder")
                       .formatted(name, taken.description()));
             });
   }

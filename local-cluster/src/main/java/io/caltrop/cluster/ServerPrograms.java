@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ public final class ServerPrograms {
 
   private final DebianPackages packages;
   private final SearchPath searchPath;
+  private final Set<Program> goodRedis = ConcurrentHashMap.newKeySet();
 
   ServerPrograms(Path cache, SearchPath searchPath) {
     this.packages = new DebianPackages(cache, searchPath);
@@ -55,12 +58,17 @@ public final class ServerPrograms {
   }
 
   /**
-   * The Redis server, 6 or later.
+   * The Redis server, 6.2 or later.
    *
-   * @throws ClusterException if it is not there and cannot be downloaded
+   * @throws ClusterException if it is not there and cannot be downloaded, or is older
    */
   public Program redisServer() {
-    return onPath("redis-server").orElseGet(() -> redis().program("redis-server"));
+    Program server = onPath("redis-server").orElseGet(() -> redis().program("redis-server"));
+    if (!goodRedis.contains(server)) {
+      RedisVersion.check(server);
+      goodRedis.add(server);
+    }
+    return server;
   }
 
   /** The Redis client. */

@@ -23,6 +23,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class LocalClusterTest {
       try (Admin admin = Admin.create(brokers)) {
         NewTopic topic = new NewTopic("t", Optional.of(3), Optional.empty());
         admin.createTopics(List.of(topic)).all().get();
-        assertThat(admin.describeTopics(List.of("t")).allTopicNames().get().values())
+        assertThat(described(admin))
             .flatExtracting(TopicDescription::partitions)
             .allSatisfy(partition -> assertThat(partition.replicas()).hasSize(3));
       }
@@ -87,6 +88,27 @@ class LocalClusterTest {
             producer.send(new ProducerRecord<>("t", partition, null, "x".getBytes(UTF_8))).get();
       }
     }
+  }
+
+  /** The topic, once the broker that happens to be asked has heard of it. */
+  private static List<TopicDescription> described(Admin admin) {
+    List<TopicDescription> found = new ArrayList<>();
+    boolean known =
+        Waiting.until(
+            Duration.ofSeconds(30),
+            () -> {
+              try {
+                return found.addAll(
+                    admin.describeTopics(List.of("t")).allTopicNames().get().values());
+              } catch (ExecutionException e) {
+                assertThat(e).hasCauseInstanceOf(UnknownTopicOrPartitionException.class);
+                return false;
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    assertThat(known).as("the topic is known").isTrue();
+    return found;
   }
 
   private LocalCluster created() {
@@ -157,11 +179,27 @@ class LocalClusterTest {
             .hasMessage(
                 "redis-2 cannot start: port %d is taken by process %d, which no pid file of the"
                         .formatted(taken.getLocalPort(), ProcessHandle.current().pid())
-                    + " cluster knows; end that first");
+                    + " cluster knows; end that first, or stop another cluster that has the same"
+                    + " ports: they stand in cluster.properties in a cluster's folder");
       }
       cluster.startNode(node);
       assertThat(node.state()).isEqualTo(Server.State.UP);
     }
+  }
+
+  @Test
+  void whereTheNodesDoNotComeTogetherTheWaysOnAreSaid() {
+    LocalCluster cluster = created();
+    assertThatThrownBy(
+            () ->
+                cluster.together(
+                    () -> {
+                      throw new ClusterException("the Redis nodes did not meet within 60 s");
+                    }))
+        .isInstanceOf(ClusterException.class)
+        .hasMessage(
+            "the Redis nodes did not meet within 60 s; try again, or make the cluster anew without"
+                + " its data: caltrop cluster down --dir %1$s, then remove %1$s".formatted(folder));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,10 @@ class RedisClusterTest {
       master.startAgain();
       cluster.awaitWhole();
       assertThat(role(master)).isEqualTo("slave");
+      List<String> before = RedisJoiningTest.roles(cluster);
+      cluster.join();
+      assertThat(RedisJoiningTest.roles(cluster)).isEqualTo(before);
+      assertThat(role(replica)).isEqualTo("master");
     }
   }
 

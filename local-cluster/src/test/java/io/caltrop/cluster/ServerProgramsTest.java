@@ -25,10 +25,8 @@ class ServerProgramsTest {
 
   @Test
   void whatIsOnThePathIsTaken() throws IOException {
-    for (String name : new String[] {"redis-server", "clickhouse"}) {
-      Path file = Files.createFile(folder.resolve(name));
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-    }
+    program("redis-server", "echo 'Redis server v=6.2.0 sha=00000000:0'");
+    program("clickhouse", "exit 1");
     ServerPrograms programs = with("/no/such:" + folder);
     assertThat(programs.redisServer().command()).containsExactly(folder + "/redis-server");
     assertThat(programs.clickhouse().command()).containsExactly(folder + "/clickhouse", "server");
@@ -44,6 +42,37 @@ class ServerProgramsTest {
         .hasMessage(
             "redis-server is not on the PATH, and without apt-get and dpkg its package cannot be"
                 + " fetched; install redis-server, redis-tools");
+  }
+
+  @Test
+  void anOldRedisIsRefusedWithWhatWillDo() throws IOException {
+    program("redis-server", "echo 'Redis server v=6.0.16 sha=00000000:0 malloc=jemalloc-5.2.1'");
+    assertThatThrownBy(() -> with(folder.toString()).redisServer())
+        .isInstanceOf(ClusterException.class)
+        .hasMessage(
+            "%s/redis-server is Redis 6.0.16; allowed: 6.2 and later; put a newer redis-server"
+                    .formatted(folder)
+                + " first on the PATH");
+  }
+
+  @Test
+  void aRedisThatDoesNotSayItsVersionIsRefused() throws IOException {
+    program("redis-server", "echo hello");
+    assertThatThrownBy(() -> with(folder.toString()).redisServer())
+        .hasMessage(
+            "%s/redis-server --version says 'hello', which holds no version; allowed: 6.2 and"
+                    .formatted(folder)
+                + " later; put a newer redis-server first on the PATH");
+    program("redis-server", "echo 'error: no libssl'; exit 127");
+    assertThatThrownBy(() -> with(folder.toString()).redisServer())
+        .hasMessage(
+            "redis-server does not say its version: %s/redis-server: error: no libssl"
+                .formatted(folder));
+  }
+
+  private void program(String name, String script) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private ServerPrograms with(String path) {

@@ -4,6 +4,7 @@ import io.caltrop.core.yaml.Problems;
 import io.caltrop.store.cluster.clickhouse.ClickHouseSettings;
 import io.caltrop.store.cluster.redis.RedisSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,7 +24,10 @@ final class ClusterStoresReader {
   Optional<Configuration.ClusterStores> read() {
     Optional<RedisSettings> redis = redis();
     Optional<ClickHouseSettings> clickHouse = clickHouse();
-    return redis.flatMap(r -> clickHouse.map(c -> new Configuration.ClusterStores(r, c)));
+    Duration retention =
+        layers.find(Keys.CLICKHOUSE_RETENTION).orElseGet(() -> layers.get(Keys.POSTGRES_RETENTION));
+    return redis.flatMap(
+        r -> clickHouse.map(c -> new Configuration.ClusterStores(r, c, retention)));
   }
 
   // Each value is read whether the section is used or not: all problems are told at once.
@@ -70,17 +74,23 @@ final class ClusterStoresReader {
 
   private <T> Optional<T> made(
       Key<?> key, Optional<List<String>> servers, Function<List<String>, T> settings) {
-    if (servers.isEmpty() || servers.get().isEmpty()) {
+    if (servers.isEmpty()) {
+      return Optional.empty();
+    }
+    if (servers.get().isEmpty()) { // such as a variable that is set to nothing
+      problem(key, key.name() + " names no server; allowed: one or more, or leave the key out");
       return Optional.empty();
     }
     try {
       return Optional.of(settings.apply(servers.get()));
     } catch (IllegalArgumentException e) {
-      layers
-          .given(key)
-          .ifPresent(value -> problems.add(value.where(), key.section() + ": " + e.getMessage()));
+      problem(key, key.section() + ": " + e.getMessage());
       return Optional.empty();
     }
+  }
+
+  private void problem(Key<?> key, String what) {
+    layers.given(key).ifPresent(value -> problems.add(value.where(), what));
   }
 
   /** An empty one is none. */

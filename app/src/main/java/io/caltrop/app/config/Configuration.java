@@ -113,7 +113,8 @@ public record Configuration(
   public record TopicDefaults(int partitions, OptionalInt replication, Duration retention) {}
 
   /** A Redis and a ClickHouse of the user's; their texts show no password. */
-  public record ClusterStores(RedisSettings redis, ClickHouseSettings clickHouse) {}
+  public record ClusterStores(
+      RedisSettings redis, ClickHouseSettings clickHouse, Duration retention) {}
 
   /** A PostgreSQL of the user's; the URL holds no password. */
   public record Postgres(String jdbcUrl, String user, Optional<Secret> password) {}

@@ -6,6 +6,7 @@ import io.caltrop.core.NeverList;
 import io.caltrop.core.yaml.ListType;
 import io.caltrop.core.yaml.MapType;
 import io.caltrop.core.yaml.Scalars;
+import io.caltrop.core.yaml.Type;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ final class Keys {
   private static final List<Key<?>> ALL = new ArrayList<>();
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration YEAR = Duration.ofDays(366);
+  private static final Type<Duration> RETENTION =
+      Scalars.duration(Duration.ofHours(1), YEAR.multipliedBy(10));
 
   static final Key<Path> DATA =
       add(
@@ -226,7 +229,7 @@ final class Keys {
       add(
           Key.of(
               "postgres.retention",
-              Scalars.duration(Duration.ofHours(1), YEAR.multipliedBy(10)),
+              RETENTION,
               Duration.ofDays(7),
               "7d",
               "How long events are kept, in the embedded PostgreSQL as well. Older ones are"
@@ -338,7 +341,7 @@ final class Keys {
       add(
           Key.of(
               "detection.retention",
-              Scalars.duration(Duration.ofHours(1), YEAR.multipliedBy(10)),
+              RETENTION,
               Duration.ofDays(90),
               "90d",
               "How long a finding stays in the table `findings` after it changed last."));
@@ -497,7 +500,15 @@ final class Keys {
               Types.TRUTH,
               false,
               "false",
-              "Whether to compress what is sent and read, which old servers do not take."));
+              "Whether to compress what is sent and read: less on the network, more work."));
+  static final Key<Duration> CLICKHOUSE_RETENTION =
+      add(
+          Key.optional(
+              "clickhouse.retention",
+              RETENTION,
+              "what `postgres.retention` is",
+              "How long ClickHouse keeps events. It is the TTL of the tables, set anew at every"
+                  + " start: change it here, not in ClickHouse."));
 
   private Keys() {}
 

@@ -102,7 +102,7 @@ record Backends(Parts parts, KafkaSettings kafka, Optional<Postgres> postgres, S
     RedisCounts counts = RedisCounts.open(cluster.redis(), configuration.rules());
     try {
       ClickHouseEvents events =
-          ClickHouseEvents.open(cluster.clickHouse(), Optional.of(configuration.eventRetention()));
+          ClickHouseEvents.open(cluster.clickHouse(), Optional.of(cluster.retention()));
       ClusterStore store = ClusterStore.of(counts, events, Clock.systemUTC());
       parts.add("Redis and ClickHouse", store);
       return new Stores(store, store, store, List.of(counts, events));

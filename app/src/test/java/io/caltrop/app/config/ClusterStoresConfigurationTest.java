@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caltrop.store.cluster.clickhouse.ClickHouseSettings;
 import io.caltrop.store.cluster.redis.RedisSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,7 @@ class ClusterStoresConfigurationTest extends ConfigurationCase {
               database: security
               cluster: main
               compress: TRUE
+              retention: 90d
             """);
 
     assertThat(c.cluster())
@@ -62,8 +64,29 @@ class ClusterStoresConfigurationTest extends ConfigurationCase {
                     Optional.of("main"),
                     false,
                     Optional.empty(),
-                    true)));
+                    true),
+                Duration.ofDays(90)));
     assertThat(c.toString()).doesNotContain("secret1");
+  }
+
+  @Test
+  void clickHouseKeepsEventsAsLongAsPostgresUnlessItIsToldOtherwise() throws Exception {
+    String servers = "redis: {bootstrap_servers: [r1:1]}\nclickhouse: {host: c1}\n";
+
+    assertThat(load(servers).cluster().orElseThrow().retention()).isEqualTo(Duration.ofDays(7));
+    assertThat(load(servers + "postgres: {retention: 30d}\n").cluster().orElseThrow().retention())
+        .isEqualTo(Duration.ofDays(30));
+  }
+
+  @Test
+  void aListOfNoServersIsNotTheSameAsNoList() {
+    assertThat(problems("redis: {bootstrap_servers: [r1:1]}\nclickhouse: {host: \"\"}\n"))
+        .containsExactly(
+            "2: clickhouse.host names no server; allowed: one or more, or leave the key out");
+    assertThat(problems("redis: {bootstrap_servers: []}\nclickhouse: {host: c1}\n"))
+        .containsExactly(
+            "1: redis.bootstrap_servers names no server; allowed: one or more, or leave the key"
+                + " out");
   }
 
   @Test

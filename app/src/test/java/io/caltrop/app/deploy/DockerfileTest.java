@@ -3,10 +3,12 @@ package io.caltrop.app.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +27,11 @@ class DockerfileTest {
           "HEALTHCHECK",
           "ENTRYPOINT",
           "CMD");
+
+  private static final Pattern FILE_SET = Pattern.compile("(?s)<fileSet>(.*?)</fileSet>");
+  private static final Pattern OF_THE_CHECKOUT =
+      Pattern.compile("<directory>\\$\\{maven.multiModuleProjectDirectory}/?([^<]*)</directory>");
+  private static final Pattern INCLUDE = Pattern.compile("<include>([^<]+)</include>");
 
   /** An instruction with its continued lines as one. */
   private record Instruction(String name, String rest) {}
@@ -97,6 +104,23 @@ class DockerfileTest {
     assertThat(of(all, "COPY")).noneMatch(copy -> copy.contains("secrets"));
   }
 
+  /** What the program is packed with of the checkout: its folders, and files beside them. */
+  private static List<String> packed(Path checkout) throws IOException {
+    List<String> names = new ArrayList<>();
+    String content = Files.readString(Path.of("src", "main", "assembly", "content.xml"));
+    for (String fileSet : found(FILE_SET, content)) {
+      for (String folder : found(OF_THE_CHECKOUT, fileSet)) {
+        names.addAll(folder.isEmpty() ? found(INCLUDE, fileSet) : List.of(folder));
+      }
+    }
+    names.removeIf(name -> Files.notExists(checkout.resolve(name)));
+    return names;
+  }
+
+  private static List<String> found(Pattern pattern, String text) {
+    return pattern.matcher(text).results().map(result -> result.group(1)).toList();
+  }
+
   @Test
   void theContextHasEverythingThatTheBuildReadsAndNoMore() throws IOException {
     List<String> lines =
@@ -106,7 +130,9 @@ class DockerfileTest {
     Path checkout = Deploy.ROOT.resolve("..");
     List<String> kept =
         lines.stream().filter(line -> line.startsWith("!")).map(line -> line.substring(1)).toList();
-    assertThat(kept).contains("*/pom.xml", "*/src/main", ".mvn");
+    assertThat(kept).contains("pom.xml", "*/pom.xml", "*/src/main", ".mvn");
+    assertThat(packed(checkout)).contains("LICENSE", "docs", "rules");
+    assertThat(kept).as("or the image goes without it").containsAll(packed(checkout));
     assertThat(kept.stream().filter(name -> !name.contains("*")).map(checkout::resolve))
         .allSatisfy(file -> assertThat(file).exists());
   }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,16 @@ class SystemdTest {
             "ProtectSystem=strict",
             "StateDirectory=caltrop",
             "SystemCallFilter=@system-service");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"caltrop.service", "caltrop-detect.service"})
+  void checkpointsMayBeWrittenWhereTheExampleHasThem(String unit) throws IOException {
+    String example = Files.readString(Deploy.ROOT.resolve("../docs/caltrop.example.yaml"));
+    Matcher checkpoints = Pattern.compile("checkpoints: file://(/\\S+)").matcher(example);
+    assertThat(checkpoints.find()).isTrue();
+    // A folder that is absent does not keep the unit from starting.
+    assertThat(lines(unit)).contains("ReadWritePaths=-" + checkpoints.group(1));
   }
 
   @Test

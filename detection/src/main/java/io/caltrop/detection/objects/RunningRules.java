@@ -122,6 +122,10 @@ final class RunningRules implements StreamReader, AutoCloseable {
       }
       seen = statuses();
     } catch (SQLException | RuntimeException e) {
+      if (closed) {
+        LOG.debug("closed while planning", e);
+        return;
+      }
       retries.failed(JOBS);
       LOG.warn("rules cannot be looked after: {}", String.valueOf(e.getMessage()));
     }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How all objects do, looked at every second, so that asking costs nothing; with many objects less
- * often, so that looking never takes more than a tenth of a core.
+ * often, so that someone is looking a tenth of the time at most.
  */
 final class StatusBoard implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusBoard.class);

@@ -8,6 +8,7 @@ import io.caltrop.core.store.AlertBatch;
 import io.caltrop.core.store.AlertStore;
 import io.caltrop.core.store.BlacklistReader;
 import io.caltrop.core.store.EventReader;
+import io.caltrop.core.store.StoreException;
 import io.caltrop.store.cluster.clickhouse.ClickHouseEvents;
 import io.caltrop.store.cluster.redis.RedisCounts;
 import io.caltrop.store.cluster.redis.RedisCounts.Counted;
@@ -28,10 +29,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Events in ClickHouse, marks and counts in Redis; positions are left to the log.
  *
- * <p>A batch is recorded in three steps: Redis says what is known, ClickHouse stores the rest,
- * Redis marks and counts. An alert is marked last, so that whatever fails on the way the same batch
- * is recorded to the end when it is given again: events collapse by their identity, and a mark and
- * its count are one script.
+ * <p>A batch is recorded in three steps: Redis says what is known, where {@link Repeats} expects
+ * any, ClickHouse stores the rest, Redis marks and counts. An alert is marked last, so that
+ * whatever fails on the way the same batch is recorded to the end when it is given again: events
+ * collapse by their identity, and a mark and its count are one script.
  */
 public final class ClusterStore implements AlertStore, BlacklistReader, EventReader, Dependency {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterStore.class);
@@ -39,6 +40,7 @@ public final class ClusterStore implements AlertStore, BlacklistReader, EventRea
 
   private final RedisCounts counts;
   private final ClickHouseEvents events;
+  private final Repeats repeats = new Repeats();
   private final ScheduledExecutorService maintainer =
       Executors.newSingleThreadScheduledExecutor(ClusterStore::maintenanceThread);
 
@@ -72,19 +74,29 @@ public final class ClusterStore implements AlertStore, BlacklistReader, EventRea
     List<Identified> alerts = Identified.distinct(batch.alerts());
     int repeated = batch.alerts().size() - alerts.size();
     RedisCounts.Lot lot = counts.lot(alerts);
-    BitSet known = lot.known(now);
+    try {
+      List<Identified> unknown = repeats.areExpected() ? unknown(alerts, lot.known(now)) : alerts;
+      if (!unknown.isEmpty()) {
+        events.insert(unknown, now);
+      }
+      // The known as well: their marks may stand on a master alone, after a time-out.
+      Counted counted = lot.count(now);
+      repeats.recorded(counted.duplicates());
+      return new Recorded(counted.recorded(), counted.duplicates() + repeated, counted.counted());
+    } catch (StoreException e) {
+      repeats.failed();
+      throw e;
+    }
+  }
+
+  private static List<Identified> unknown(List<Identified> alerts, BitSet known) {
     List<Identified> unknown = new ArrayList<>(alerts.size() - known.cardinality());
     for (int i = 0; i < alerts.size(); i++) {
       if (!known.get(i)) {
         unknown.add(alerts.get(i));
       }
     }
-    if (!unknown.isEmpty()) {
-      events.insert(unknown, now);
-    }
-    // The known as well: their marks may stand on a master alone, after a time-out.
-    Counted counted = lot.count(now);
-    return new Recorded(counted.recorded(), counted.duplicates() + repeated, counted.counted());
+    return unknown;
   }
 
   /** Empty: Kafka keeps the positions. */

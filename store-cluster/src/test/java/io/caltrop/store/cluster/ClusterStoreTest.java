@@ -106,6 +106,20 @@ final class ClusterStoreTest extends AlertStoreContract {
   }
 
   @Test
+  void duplicatesThatNobodyExpectsAnyLongerAreStillNoMore() {
+    StorePorts ports = open(RULES);
+    for (int i = 0; i < Repeats.CLEAN; i++) {
+      ports.store().record(new AlertBatch(alerts(i, i + 1), List.of()), NOW);
+    }
+    AlertBatch again = new AlertBatch(alerts(0, Repeats.CLEAN), List.of());
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(ports.store().record(again, NOW)).isEqualTo(new Recorded(0, Repeats.CLEAN, 0));
+      assertThat(ports.events().lastEvents(alerts(0, 1).get(0).ip(), 100)).hasSize(Repeats.CLEAN);
+    }
+  }
+
+  @Test
   void bothPartsAreInItsHealth() {
     open(RULES);
 

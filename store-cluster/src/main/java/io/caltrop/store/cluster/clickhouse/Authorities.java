@@ -1,5 +1,6 @@
 package io.caltrop.store.cluster.clickhouse;
 
+import io.caltrop.core.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ final class Authorities {
   /**
    * A TLS context that trusts these and no others.
    *
-   * @throws IllegalArgumentException if the file cannot be read as certificates
+   * @throws StoreException if the file cannot be read as certificates
    */
   static SSLContext trusting(Path pem) {
     try (InputStream in = Files.newInputStream(pem)) {
@@ -29,7 +30,7 @@ final class Authorities {
         trusted.setCertificateEntry("ca" + number++, one);
       }
       if (number == 0) {
-        throw new IllegalArgumentException(pem + " holds no certificate in PEM form");
+        throw new StoreException(StoreException.Kind.UNAVAILABLE, none(pem));
       }
       TrustManagerFactory managers =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -38,9 +39,16 @@ final class Authorities {
       context.init(null, managers.getTrustManagers(), null);
       return context;
     } catch (IOException e) {
-      throw new IllegalArgumentException("the CA certificate " + pem + " cannot be read", e);
+      throw new StoreException(
+          StoreException.Kind.UNAVAILABLE,
+          "clickhouse.ca_certificate: " + pem + " cannot be read; allowed: a PEM file",
+          e);
     } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException(pem + " holds no certificate in PEM form", e);
+      throw new StoreException(StoreException.Kind.UNAVAILABLE, none(pem), e);
     }
+  }
+
+  private static String none(Path pem) {
+    return "clickhouse.ca_certificate: " + pem + " holds no certificate in PEM form";
   }
 }

@@ -1,5 +1,6 @@
 package io.caltrop.store.cluster.redis;
 
+import io.caltrop.core.store.StoreException;
 import io.caltrop.store.cluster.redis.RedisSettings.Place;
 import io.caltrop.store.cluster.redis.RedisSettings.Topology;
 import io.lettuce.core.AbstractRedisClient;
@@ -18,6 +19,8 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +64,9 @@ final class Connections implements AutoCloseable {
           : standalone(settings, resources);
     } catch (RuntimeException e) {
       shutDown(resources);
-      throw RedisFailure.of(e, String.join(",", settings.servers()));
+      throw e instanceof StoreException known
+          ? known
+          : RedisFailure.of(e, String.join(",", settings.servers()));
     }
   }
 
@@ -133,13 +138,22 @@ final class Connections implements AutoCloseable {
 
   private static void fill(ClientOptions.Builder options, RedisSettings settings, Duration wait) {
     SslOptions.Builder ssl = SslOptions.builder().jdkSslProvider().handshakeTimeout(wait);
-    settings.caCertificate().ifPresent(file -> ssl.trustManager(file.toFile()));
+    settings.caCertificate().ifPresent(file -> ssl.trustManager(readable(file).toFile()));
     options
         .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
         .maintNotificationsConfig(MaintNotificationsConfig.disabled())
         .socketOptions(SocketOptions.builder().connectTimeout(wait).keepAlive(true).build())
         .sslOptions(ssl.build())
         .timeoutOptions(TimeoutOptions.enabled(wait));
+  }
+
+  private static Path readable(Path pem) {
+    if (!Files.isReadable(pem) || Files.isDirectory(pem)) {
+      throw new StoreException(
+          StoreException.Kind.UNAVAILABLE,
+          "redis.ca_certificate: " + pem + " cannot be read; allowed: a PEM file");
+    }
+    return pem;
   }
 
   Masters recording() {

@@ -125,8 +125,8 @@ final class ListReader {
     List<byte[]> names = List.of(keys.counters(), keys.lastSeen());
     Map<IpAddress, Entry> live = new HashMap<>();
     byte[] cursor = START;
+    Node node = masters.of(keys.counters()); // another one's cursors are others
     do {
-      Node node = masters.of(keys.counters());
       List<byte[]> arguments = List.of(cursor, Keys.bytes(MOST_ROWS));
       List<Object> page = answer(PAGE.run(node, names, arguments), node);
       take(page, 1, now, live);

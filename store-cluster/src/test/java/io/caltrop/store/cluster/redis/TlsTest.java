@@ -107,6 +107,16 @@ final class TlsTest {
   }
 
   @Test
+  void anAuthorityThatIsNotThereIsToldByItsKey() {
+    Path missing = certificate.resolveSibling("missing.pem");
+
+    assertThatThrownBy(
+            () -> RedisCounts.open(settings(true, Optional.of(missing)), CountingRules.standard()))
+        .isInstanceOf(StoreException.class)
+        .hasMessage("redis.ca_certificate: " + missing + " cannot be read; allowed: a PEM file");
+  }
+
+  @Test
   void aServerThatWantsTlsIsNotSpokenToWithout() {
     assertThatThrownBy(
             () -> RedisCounts.open(settings(false, Optional.empty()), CountingRules.standard()))
