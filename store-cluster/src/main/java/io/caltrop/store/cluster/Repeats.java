@@ -3,10 +3,10 @@ package io.caltrop.store.cluster;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Whether duplicates are to be expected. Asking which alerts are known costs Redis a third of what
- * marking them does, and saves nothing where none is: rows that are written twice collapse anyway.
- * Duplicates come after a start, when partitions move, after a failure, or all the time: so they
- * are expected until many batches in a row have had none.
+ * Whether duplicates are to be expected. Asking which alerts are known is one script more for each
+ * batch, and saves nothing where none is: rows that are written twice collapse anyway. Duplicates
+ * come after a start, when partitions move, after a failure, or all the time: so they are expected
+ * until many batches in a row have had none.
  */
 final class Repeats {
   /** Batches without a duplicate, after which none is expected. */
