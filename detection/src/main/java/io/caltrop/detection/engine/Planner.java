@@ -97,6 +97,7 @@ final class Planner implements AutoCloseable {
     StreamGraph graph = streams.getStreamGraph();
     graph.setJobName(job.name());
     MiniBatches.replaceIn(graph, JobSettings.GATHER);
+    ClosableJoins.replaceIn(graph);
     JobGraph jobGraph = graph.getJobGraph(Planner.class.getClassLoader(), job.id());
     settings.complete(jobGraph, job);
     return jobGraph;
@@ -128,7 +129,9 @@ final class Planner implements AutoCloseable {
     InternalPlan plan =
         env.getPlanner().compilePlan(List.of(prepared.environment.insert(prepared.rows, output)));
     List<Column> columns = QueryEnvironment.columns(prepared.rows);
-    Plan result = new Plan(columns, changes(plan.asJsonString()));
+    JsonNode nodes = nodes(plan.asJsonString());
+    refuseWithoutSource(nodes);
+    Plan result = new Plan(columns, changes(nodes));
     env.getPlanner().translatePlan(plan);
     return new Made(result, prepared.environment.streams(), output);
   }
@@ -152,21 +155,38 @@ final class Planner implements AutoCloseable {
     return streams;
   }
 
-  private static Changes changes(String planJson) {
+  private static JsonNode nodes(String planJson) {
     try {
-      JsonNode sink = null;
-      for (JsonNode node : JSON.readTree(planJson).path("nodes")) {
-        if (node.path("type").asText().startsWith("stream-exec-sink")) {
-          sink = node;
-        }
-      }
-      if (sink == null) {
-        throw new IllegalStateException("a plan without a sink: " + planJson);
-      }
-      return changes(sink.path("inputChangelogMode"), sink.path("inputUpsertKey"));
+      return JSON.readTree(planJson).path("nodes");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Flink leaves out what cannot be; a job that reads nothing would end at once. */
+  private static void refuseWithoutSource(JsonNode nodes) {
+    for (JsonNode node : nodes) {
+      if (node.path("type").asText().startsWith("stream-exec-table-source-scan")) {
+        return;
+      }
+    }
+    throw SqlProblem.of(
+        "0A000",
+        "no row can fulfil the query's conditions, so there is nothing to keep up to date",
+        "A comparison with NULL holds for no row; IS NULL, IS NOT NULL and IS DISTINCT FROM do.");
+  }
+
+  private static Changes changes(JsonNode nodes) {
+    JsonNode sink = null;
+    for (JsonNode node : nodes) {
+      if (node.path("type").asText().startsWith("stream-exec-sink")) {
+        sink = node;
+      }
+    }
+    if (sink == null) {
+      throw new IllegalStateException("a plan without a sink: " + nodes);
+    }
+    return changes(sink.path("inputChangelogMode"), sink.path("inputUpsertKey"));
   }
 
   private static Changes changes(JsonNode kinds, JsonNode upsertKey) {

@@ -18,13 +18,18 @@ import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.streaming.api.graph.StreamConfig;
+import org.apache.flink.streaming.api.operators.StreamOperatorFactory;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the planner says against queries that Flink does not take. */
 @Tag("once")
 class PlannerTest {
+  private static final ClassLoader LOADER = PlannerTest.class.getClassLoader();
   private static final Planner PLANNER =
       new Planner(
           new JobSettings(
@@ -141,24 +146,80 @@ class PlannerTest {
   @Test
   void nothingWakesACountInVain() {
     JobGraph count = graph("SELECT a, COUNT(*) AS n FROM log GROUP BY a");
-    ClassLoader loader = PlannerTest.class.getClassLoader();
-    List<String> operators = new ArrayList<>();
-    for (JobVertex vertex : count.getVertices()) {
-      new StreamConfig(vertex.getConfiguration())
-          .getTransitiveChainedTaskConfigsWithSelf(loader)
-          .values()
-          .forEach(
-              config ->
-                  operators.add(
-                      config
-                          .getStreamOperatorFactory(loader)
-                          .getStreamOperatorClass(loader)
-                          .getSimpleName()));
-    }
+    List<String> operators =
+        operators(count).stream()
+            .map(factory -> factory.getStreamOperatorClass(LOADER).getSimpleName())
+            .toList();
 
     assertThat(operators)
         .contains(MiniBatches.class.getSimpleName())
         .doesNotContain("ProcTimeMiniBatchAssignerOperator");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT x.a FROM log AS x JOIN log AS y ON x.a = y.b",
+        "SELECT x.a, y.b FROM log AS x LEFT JOIN log AS y ON x.a = y.b",
+        "SELECT x.a, y.b FROM log AS x FULL JOIN log AS y ON x.a = y.b",
+        "SELECT a FROM log WHERE a IN (SELECT b FROM log)",
+        "SELECT x.a FROM log AS x JOIN log AS y ON x.a = y.b"
+            + " AND y.t BETWEEN x.t - INTERVAL '5' MINUTE AND x.t",
+        "SELECT a, COUNT(*), COUNT(DISTINCT b) FROM log GROUP BY a",
+        "SELECT COUNT(*) FROM log",
+        "SELECT window_end, a, COUNT(*) FROM"
+            + " TABLE(TUMBLE(TABLE log, DESCRIPTOR(t), INTERVAL '1' HOUR))"
+            + " GROUP BY window_start, window_end, a",
+        "SELECT window_end, a, COUNT(*) FROM"
+            + " TABLE(SESSION(TABLE log PARTITION BY a, DESCRIPTOR(t), INTERVAL '1' HOUR))"
+            + " GROUP BY window_start, window_end, a",
+        "SELECT a, COUNT(*) OVER (PARTITION BY a ORDER BY t"
+            + " RANGE BETWEEN INTERVAL '1' HOUR PRECEDING AND CURRENT ROW) FROM log",
+        "SELECT a, b FROM (SELECT a, b, ROW_NUMBER() OVER (PARTITION BY a ORDER BY b) AS rn"
+            + " FROM log) WHERE rn <= 3",
+        "SELECT a FROM log UNION SELECT b FROM log",
+        "SELECT a FROM log EXCEPT SELECT b FROM log"
+      })
+  void whatEndsWhileItStartsCanBeClosed(String select) throws Exception {
+    for (StreamOperatorFactory<?> operator : operators(graph(select))) {
+      if (!operator.isStreamSource()) {
+        closeUnopened(operator);
+      }
+    }
+  }
+
+  private static <T> void closeUnopened(StreamOperatorFactory<T> operator) throws Exception {
+    var harness = new AbstractStreamOperatorTestHarness<>(operator, 1, 1, 0);
+    harness.setup();
+    harness.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT a FROM log WHERE false",
+        "SELECT COUNT(*) FROM log WHERE a = NULL",
+        "SELECT a FROM log WHERE a IN ('x') AND a IN ('y')"
+      })
+  void whatReadsNothingIsRefused(String select) {
+    SqlProblem problem = refused(select);
+
+    assertThat(problem.sqlState()).isEqualTo("0A000");
+    assertThat(problem)
+        .hasMessage(
+            "no row can fulfil the query's conditions, so there is nothing to keep up to date");
+    assertThat(problem.hint().orElseThrow()).contains("IS NULL");
+  }
+
+  private static List<StreamOperatorFactory<?>> operators(JobGraph graph) {
+    List<StreamOperatorFactory<?>> operators = new ArrayList<>();
+    for (JobVertex vertex : graph.getVertices()) {
+      new StreamConfig(vertex.getConfiguration())
+          .getTransitiveChainedTaskConfigsWithSelf(LOADER)
+          .values()
+          .forEach(config -> operators.add(config.getStreamOperatorFactory(LOADER)));
+    }
+    return operators;
   }
 
   private static void assertTooComplex(SqlProblem problem) {
