@@ -58,3 +58,4 @@ f::real = f; f::real <> 0.1; f::real > 0.1; f::real IN (0.1, f); f::real BETWEEN
 -- Characters by their numbers.
 chr(id + 64); chr(id + 250); chr(128512); chr(1114111);
 octet_length(t); octet_length('😀é'); octet_length(''); log(2, 8); log(2, m); log(n, 7); log(1, m); pi(); pi() * f;
+regexp_replace(t, 'x*', '-', 'g'); regexp_replace(t, '', '-', 'g'); regexp_replace(t, 'x*', '-'); regexp_replace(t, '(x?)', '<\1>', 'g'); regexp_count(t, 'x*'); regexp_count(t, ''); regexp_replace(t || '𝐀--', '[^[:alpha:]]+', '-', 'g'); regexp_replace('𝐀' || left(u, 1), '[^[:alpha:]]', '-'); regexp_count(t || '𝐀', '[^[:alpha:]]'); regexp_substr('𝐀' || u, '[^[:alpha:]]'); substring('𝐀' || t from '([^[:alpha:]]+)'); ('𝐀' || left(u, 0)) ~ '[^[:alpha:]]'; regexp_like('𝐀' || u, '[^[:alpha:]]');

@@ -59,7 +59,7 @@ public final class RegexpLike extends ScalarFunction {
         return false;
       }
       try {
-        return pattern.matcher(text.toString()).find();
+        return new WholeMatches(pattern, text.toString()).next();
       } catch (StackOverflowError e) {
         // Who sends what Java cannot look through is not let pass for it, and stops no job.
         return true;

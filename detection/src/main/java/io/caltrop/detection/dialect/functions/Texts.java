@@ -1,6 +1,5 @@
 package io.caltrop.detection.dialect.functions;
 
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.data.StringData;
@@ -146,7 +145,9 @@ public final class Texts {
       patterns = new Patterns();
     }
 
-    /** The replacement is Java's, too. */
+    /**
+     * The replacement is Java's, too: {@code $1} is a group, {@code \\} takes the next as it is.
+     */
     public @Nullable String eval(
         @Nullable String text,
         @Nullable String pattern,
@@ -155,8 +156,30 @@ public final class Texts {
       if (text == null || pattern == null || replacement == null || all == null) {
         return null;
       }
-      Matcher matcher = patterns.of(pattern).matcher(text);
-      return all ? matcher.replaceAll(replacement) : matcher.replaceFirst(replacement);
+      WholeMatches matches = new WholeMatches(patterns.of(pattern), text);
+      StringBuilder replaced = new StringBuilder();
+      int copied = 0;
+      while (matches.next()) {
+        replaced.append(text, copied, matches.start());
+        write(replacement, matches, replaced);
+        copied = matches.end();
+        if (!all) {
+          break;
+        }
+      }
+      return replaced.append(text, copied, text.length()).toString();
+    }
+
+    private static void write(String replacement, WholeMatches match, StringBuilder out) {
+      for (int i = 0; i < replacement.length(); i++) {
+        char c = replacement.charAt(i);
+        if (c == '$') {
+          String group = match.group(replacement.charAt(++i) - '0');
+          out.append(group == null ? "" : group);
+        } else {
+          out.append(c == '\\' ? replacement.charAt(++i) : c);
+        }
+      }
     }
   }
 
@@ -175,8 +198,8 @@ public final class Texts {
       if (text == null || pattern == null || group == null) {
         return null;
       }
-      Matcher matcher = patterns.of(pattern).matcher(text);
-      return matcher.find() ? matcher.group(group) : null;
+      WholeMatches matches = new WholeMatches(patterns.of(pattern), text);
+      return matches.next() ? matches.group(group) : null;
     }
   }
 
@@ -191,9 +214,15 @@ public final class Texts {
 
     /** Matches do not overlap. */
     public @Nullable Integer eval(@Nullable String text, @Nullable String pattern) {
-      return text == null || pattern == null
-          ? null
-          : (Integer) (int) patterns.of(pattern).matcher(text).results().count();
+      if (text == null || pattern == null) {
+        return null;
+      }
+      WholeMatches matches = new WholeMatches(patterns.of(pattern), text);
+      int count = 0;
+      while (matches.next()) {
+        count++;
+      }
+      return count;
     }
   }
 
