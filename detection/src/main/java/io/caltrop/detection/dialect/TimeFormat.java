@@ -25,9 +25,22 @@ final class TimeFormat {
           Map.entry("PM", "a"),
           Map.entry("YY", "uu"));
 
+  /** Names that are read in any case; written, they would take that of the format. */
+  private static final Map<String, String> NAMES = Map.of("MONTH", "MMMM", "MON", "MMM");
+
   private TimeFormat() {}
 
-  static String java(String format, int at) {
+  /** To write times in. */
+  static String written(String format, int at) {
+    return java(format, at, Map.of());
+  }
+
+  /** To read times in. */
+  static String read(String format, int at) {
+    return java(format, at, NAMES);
+  }
+
+  private static String java(String format, int at, Map<String, String> names) {
     StringBuilder java = new StringBuilder();
     int i = 0;
     while (i < format.length()) {
@@ -38,7 +51,7 @@ final class TimeFormat {
         java.append('\'').append(quoted.replace("'", "''")).append('\'');
         i = end < 0 ? format.length() : end + 1;
       } else if (Character.isLetter(c)) {
-        Map.Entry<String, String> pattern = pattern(format, i, at);
+        Map.Entry<String, String> pattern = pattern(format, i, at, names);
         java.append(pattern.getValue());
         i += pattern.getKey().length();
       } else {
@@ -50,17 +63,24 @@ final class TimeFormat {
     return java.toString();
   }
 
-  private static Map.Entry<String, String> pattern(String format, int from, int at) {
+  private static Map.Entry<String, String> pattern(
+      String format, int from, int at, Map<String, String> names) {
     String rest = format.substring(from).toUpperCase(Locale.ROOT);
     return PATTERNS.stream()
-        .filter(pattern -> rest.startsWith(pattern.getKey()) && !pattern.getValue().isEmpty())
+        .filter(pattern -> rest.startsWith(pattern.getKey()))
         .findFirst()
+        .map(
+            pattern ->
+                Map.entry(
+                    pattern.getKey(), names.getOrDefault(pattern.getKey(), pattern.getValue())))
+        .filter(pattern -> !pattern.getValue().isEmpty())
         .orElseThrow(
             () ->
                 Problems.hinted(
                     at,
                     "0A000",
                     "format \"%s\" is not supported in streaming queries".formatted(format),
-                    "YYYY, MM, DD, HH24, HH12, MI, SS, MS, AM, and texts in double quotes"));
+                    "YYYY, MM, %sDD, HH24, HH12, MI, SS, MS, AM, and texts in double quotes"
+                        .formatted(names.isEmpty() ? "" : "Mon, Month, ")));
   }
 }

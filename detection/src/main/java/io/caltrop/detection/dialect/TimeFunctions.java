@@ -222,7 +222,7 @@ final class TimeFunctions {
     if (!text.type().is(Base.TEXT) || call.arguments().size() != 2) {
       throw Functions.missing(call, translator);
     }
-    String format = TimeFormat.java(word(call, 1, "formats"), call.arguments().get(1).at());
+    String format = TimeFormat.read(word(call, 1, "formats"), call.arguments().get(1).at());
     return Typed.atom(
         "CAST(pg_formatted_time(%s, %s) AS %s)"
             .formatted(text.text(), Names.literal(format), type.flink()),
@@ -235,7 +235,8 @@ final class TimeFunctions {
       throw Problems.unsupported(call.at(), "formats of numbers", "write x::text or round(x, 2)");
     }
     String format =
-        TimeFormat.java(word(call, List.of(call).size(), "formats"), call.arguments().get(1).at());
+        TimeFormat.written(
+            word(call, List.of(call).size(), "formats"), call.arguments().get(1).at());
     Typed local = Conversions.cast(time, SqlType.TIMESTAMP, 0);
     return Typed.atom(
         "DATE_FORMAT(%s, %s)".formatted(local.text(), Names.literal(format)), SqlType.TEXT);

@@ -1,5 +1,6 @@
 package io.caltrop.detection.dialect.functions;
 
+import java.text.ParsePosition;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads times in a format of Java's: {@code to_timestamp(text, format)}. What the format leaves out
- * is that of the start of 1970; NULL if the text is otherwise, or there is no such day.
+ * is that of the start of 1970, what the text has more than the format is left out; NULL if the
+ * text is otherwise, or there is no such day.
  */
 public final class FormattedTimes extends ScalarFunction {
   private static final int FIRST_YEAR = 1970;
@@ -40,10 +42,25 @@ public final class FormattedTimes extends ScalarFunction {
       pattern = format;
     }
     try {
-      return time(formatter.parse(NumberTexts.strip(text)));
+      String stripped = NumberTexts.strip(text);
+      ParsePosition end = new ParsePosition(0);
+      TemporalAccessor parsed = formatter.parse(stripped, end);
+      return isWithinNumber(stripped, end.getIndex()) ? null : time(parsed);
     } catch (DateTimeException e) {
       return null;
     }
+  }
+
+  /** PostgreSQL reads all digits of the last number, and fails on one with too many. */
+  private static boolean isWithinNumber(String text, int index) {
+    return index > 0
+        && index < text.length()
+        && isDigit(text.charAt(index - 1))
+        && isDigit(text.charAt(index));
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   private static DateTimeFormatter formatter(String pattern) {
@@ -51,7 +68,7 @@ public final class FormattedTimes extends ScalarFunction {
     return new DateTimeFormatterBuilder()
         .parseCaseInsensitive()
         .appendPattern(pattern)
-        .toFormatter(Locale.ROOT)
+        .toFormatter(Locale.ENGLISH)
         .withResolverStyle(ResolverStyle.STRICT);
   }
 
