@@ -245,6 +245,7 @@ final class Functions {
     Collection<String> names = new TreeSet<>(Signature.names());
     names.addAll(Aggregates.names());
     names.addAll(TimeFunctions.names());
+    names.addAll(RegexFunctions.names());
     names.addAll(List.of("coalesce", "nullif", "greatest", "least", "concat", "concat_ws"));
     return Problems.hinted(
         call.at(),

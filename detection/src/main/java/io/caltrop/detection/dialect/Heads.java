@@ -4,10 +4,26 @@ import io.caltrop.detection.SqlProblem;
 import io.caltrop.detection.dialect.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Tells streaming statements by their first words, whatever follows. */
 final class Heads {
   private static final int MOST_WORDS = 6;
+
+  /** What is shown, and what people write for it: PostgreSQL has no setting of such a name. */
+  private static final Set<String> SHOWN =
+      Set.of(
+          "source",
+          "sources",
+          "sink",
+          "sinks",
+          "rule",
+          "rules",
+          "materialized",
+          "view",
+          "views",
+          "table",
+          "tables");
 
   private Heads() {}
 
@@ -42,10 +58,8 @@ final class Heads {
   }
 
   private static boolean isShow(List<Token> head) {
-    return head.get(1).isWord("sources")
-        || head.get(1).isWord("sinks")
-        || head.get(1).isWord("rules")
-        || (head.get(1).isWord("materialized") && head.get(2).isWord("views"))
+    Token what = head.get(1);
+    return (what.kind() == Kind.WORD && SHOWN.contains(what.value()))
         || (head.get(1).isWord("create") && isKind(head, 2));
   }
 

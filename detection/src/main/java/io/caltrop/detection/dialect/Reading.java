@@ -61,7 +61,11 @@ final class Reading {
   void wrote(int length, int at) {
     written += EACH + length;
     if (written > MOST_WRITTEN) {
-      throw Problems.at(at, "54001", "statement too complex");
+      throw Problems.at(
+          at,
+          "54001",
+          "statement too complex: its expressions and their parts come to more than %d characters",
+          MOST_WRITTEN);
     }
   }
 

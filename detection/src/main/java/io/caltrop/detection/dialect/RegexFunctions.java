@@ -3,30 +3,31 @@ package io.caltrop.detection.dialect;
 import io.caltrop.detection.dialect.SqlType.Base;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Translates functions that take a regular expression, which must be a literal. */
 final class RegexFunctions {
+  private static final Set<String> NAMES =
+      Set.of("regexp_replace", "regexp_like", "regexp_count", "regexp_substr");
+  private static final Set<String> ARRAYS =
+      Set.of("regexp_match", "regexp_matches", "regexp_split_to_array", "regexp_split_to_table");
+
   private final ExprTranslator translator;
 
   RegexFunctions(ExprTranslator translator) {
     this.translator = translator;
   }
 
+  static Set<String> names() {
+    return NAMES;
+  }
+
   boolean takes(Expr.Call call) {
-    return switch (call.name()) {
-      case "regexp_replace",
-          "regexp_like",
-          "regexp_count",
-          "regexp_substr",
-          "regexp_match",
-          "regexp_matches",
-          "regexp_split_to_array",
-          "regexp_split_to_table" ->
-          true;
-      case "substring" ->
-          call.arguments().size() == 2 && call.arguments().get(1) instanceof Expr.Text;
-      default -> false;
-    };
+    return NAMES.contains(call.name())
+        || ARRAYS.contains(call.name())
+        || (call.name().equals("substring")
+            && call.arguments().size() == 2
+            && call.arguments().get(1) instanceof Expr.Text);
   }
 
   Typed call(Expr.Call call) {

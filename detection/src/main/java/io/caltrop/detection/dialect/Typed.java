@@ -16,7 +16,12 @@ record Typed(String text, SqlType type, boolean atom, Optional<String> literal, 
   /** Bounds the text: some translations write an operand twice. */
   Typed {
     if (text.length() > LONGEST) {
-      throw Problems.at(0, "54001", "an expression is too long or nests too deep");
+      throw Problems.at(
+          0,
+          "54001",
+          "an expression is too long or nests too deep: it comes to %d characters; at most %d",
+          text.length(),
+          LONGEST);
     }
   }
 

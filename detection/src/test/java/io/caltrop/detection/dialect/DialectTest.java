@@ -37,6 +37,9 @@ class DialectTest {
         "remove rule 'a'",
         "SHOW MATERIALIZED VIEWS",
         "SHOW CREATE SINK s",
+        "SHOW TABLES",
+        "show source",
+        "SHOW MATERIALIZED",
         "EXPLAIN v",
         "EXPLAIN public.\"V\" ;",
         "EXPLAIN MATERIALIZED VIEW v",
@@ -66,6 +69,7 @@ class DialectTest {
         "DROP TABLE source",
         "SHOW server_version",
         "SHOW ALL",
+        "SHOW tables_read",
         "EXPLAIN SELECT 1",
         "EXPLAIN ANALYZE SELECT 1",
         "EXPLAIN (COSTS OFF) SELECT 1",
@@ -295,6 +299,42 @@ class DialectTest {
     assertThat(problem.sqlState()).isEqualTo("54011");
     assertThat(problem.position()).hasValue("CREATE MATERIALIZED VIEW wide AS ".length() + 1);
     assertThat(problem.hint()).contains("write several views, or a sink, which can have more");
+  }
+
+  @Test
+  void tellsTheLimitThatAnExpressionMeets() {
+    SqlProblem problem =
+        catchThrowableOfType(
+            SqlProblem.class, () -> Cases.translate("SELECT " + doubled(30) + " AS a FROM logins"));
+
+    assertThat(problem.sqlState()).isEqualTo("54001");
+    assertThat(problem)
+        .hasMessageMatching(
+            "an expression is too long or nests too deep: it comes to [0-9]{7} characters; at most"
+                + " 1048576");
+  }
+
+  @Test
+  void tellsTheLimitThatAllExpressionsMeet() {
+    String items =
+        IntStream.range(0, 300)
+            .mapToObj(i -> doubled(13) + " AS c" + i)
+            .collect(Collectors.joining(", "));
+
+    SqlProblem problem =
+        catchThrowableOfType(
+            SqlProblem.class, () -> Cases.translate("SELECT " + items + " FROM logins"));
+
+    assertThat(problem.sqlState()).isEqualTo("54001");
+    assertThat(problem)
+        .hasMessage(
+            "statement too complex: its expressions and their parts come to more than 67108864"
+                + " characters");
+  }
+
+  /** Each level's translation writes the one within twice. */
+  private static String doubled(int levels) {
+    return "greatest(".repeat(levels) + "n" + ", id)".repeat(levels);
   }
 
   private static Relation wide(int columns) {
