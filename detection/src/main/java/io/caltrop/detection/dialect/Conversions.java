@@ -102,7 +102,7 @@ final class Conversions {
       case TEXT -> numeric(value, to);
       case SMALLINT, INTEGER, BIGINT -> tried(value, to);
       case NUMERIC -> value.type().equals(to) ? value : tried(value, to);
-      // By way of text: Flink fails on NaN, PostgreSQL takes the shortest digits.
+      // By way of text: Flink fails on NaN.
       case REAL, DOUBLE -> numeric(call("pg_text", value, SqlType.TEXT), to);
       default -> throw impossible(value, to, at);
     };

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caltrop.detection.SqlProblem;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,6 +59,14 @@ class RegexTest {
   void isRefused(String pattern) {
     assertThatThrownBy(() -> regex(pattern))
         .isInstanceOfSatisfying(SqlProblem.class, e -> assertThat(e.sqlState()).isEqualTo("2201B"));
+  }
+
+  @Test
+  void eachQuantifierIsGreedyByItself() {
+    Matcher matcher = Pattern.compile(regex("Y*?([0-9]{1,3})").java()).matcher("XY1234Z");
+
+    assertThat(matcher.find()).isTrue();
+    assertThat(matcher.group(1)).isEqualTo("123");
   }
 
   @Property

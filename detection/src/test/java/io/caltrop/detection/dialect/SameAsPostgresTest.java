@@ -127,6 +127,30 @@ class SameAsPostgresTest {
     }
   }
 
+  @Test
+  void numericsHaveTheDigitsThatAreDocumented() throws Exception {
+    List<String> numbers =
+        List.of(
+            "n::numeric",
+            "m / m",
+            "b::numeric(20, 5) / s::numeric(20, 5)",
+            "n::numeric / s",
+            "n::numeric / s::numeric",
+            "b::numeric(30, 2) / s::numeric(5, 1)");
+    String query =
+        numbers.stream()
+            .map(number -> "split_part((" + number + ")::text, '.', 2)")
+            .collect(
+                Collectors.joining(" || ',' || ", "SELECT ", " AS d FROM sample WHERE id = 1"));
+
+    assertThat(flink(List.of(query)).get(0))
+        .containsExactly(
+            List.of(
+                IntStream.of(18, 14, 11, 18, 6, 11)
+                    .mapToObj("0"::repeat)
+                    .collect(Collectors.joining(","))));
+  }
+
   private static String columns(String each) {
     return IntStream.range(0, Translation.MOST_COLUMNS)
         .mapToObj(i -> each.replace("#", Integer.toString(i)))
