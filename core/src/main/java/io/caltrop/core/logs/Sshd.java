@@ -27,7 +27,10 @@ final class Sshd {
   private static final Pattern NOT_ALLOWED =
       Pattern.compile("User (.*) from (\\S{1,255}) not allowed because .*", Pattern.DOTALL);
   private static final Pattern PAM =
-      Pattern.compile("PAM: [^:]{1,80}? for (.*) from (\\S{1,255})", Pattern.DOTALL);
+      Pattern.compile(
+          "(?:error: PAM: [^:]{1,80}?|(?:error: )?[Aa]uthentication (?:failure|error|failed))"
+              + " for (.*) from (\\S{1,255})",
+          Pattern.DOTALL);
 
   private static final Pattern OLD_PAM =
       Pattern.compile(
@@ -36,6 +39,7 @@ final class Sshd {
           Pattern.DOTALL);
 
   private static final String ERROR = "error: ";
+  private static final Pattern DEBUG = Pattern.compile("debug[123]: ");
 
   /** Sshd's own lines are shorter; a longer one would keep the patterns busy. */
   private static final int LONGEST = 4096;
@@ -72,10 +76,12 @@ final class Sshd {
   }
 
   /** Sets what the message says; another message changes nothing. */
-  static void read(String message, LogRecord.Builder record) {
-    if (message.length() > LONGEST) {
+  static void read(String text, LogRecord.Builder record) {
+    if (text.length() > LONGEST) {
       return;
     }
+    Matcher debug = DEBUG.matcher(text);
+    String message = debug.lookingAt() ? text.substring(debug.end()) : text;
     if (message.startsWith("Failed ")) {
       login(message, "Failed ".length(), false, record);
     } else if (message.startsWith("Accepted ")) {
@@ -84,9 +90,7 @@ final class Sshd {
       invalidUser(INVALID_USER.matcher(message), record);
     } else if (message.startsWith("User ")) {
       invalidUser(NOT_ALLOWED.matcher(message), record);
-    } else if (message.startsWith(ERROR + "PAM: ")) {
-      pam(message.substring(ERROR.length()), record);
-    } else {
+    } else if (!pam(PAM.matcher(message), record)) {
       String end = message.startsWith(ERROR) ? message.substring(ERROR.length()) : message;
       SshdEnd.read(end, record);
     }
@@ -154,14 +158,15 @@ final class Sshd {
     }
   }
 
-  private static void pam(String message, LogRecord.Builder record) {
-    Matcher matcher = PAM.matcher(message);
-    if (matcher.matches()) {
-      record.set(LogField.ACTION, "login_error");
-      record.set(LogField.RESOURCE, "ssh");
-      record.set(LogField.USER, present(known(matcher.group(1))));
-      record.set(LogField.IP_ADDRESS, Addresses.canonical(matcher.group(2)));
-      record.set(LogField.OUTCOME, "failure");
+  private static boolean pam(Matcher matcher, LogRecord.Builder record) {
+    if (!matcher.matches()) {
+      return false;
     }
+    record.set(LogField.ACTION, "login_error");
+    record.set(LogField.RESOURCE, "ssh");
+    record.set(LogField.USER, present(known(matcher.group(1))));
+    record.set(LogField.IP_ADDRESS, Addresses.canonical(matcher.group(2)));
+    record.set(LogField.OUTCOME, "failure");
+    return true;
   }
 }

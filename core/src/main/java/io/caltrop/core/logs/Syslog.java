@@ -137,6 +137,9 @@ final class Syslog implements LineParser {
     record.set(LogField.TIMESTAMP, time.read(line.substring(start, end)));
     Matcher beforeHost = BEFORE_HOST.matcher(line).region(end + 1, line.length());
     int host = beforeHost.lookingAt() ? beforeHost.end() : end + 1;
+    while (line.startsWith(" ", host)) {
+      host++;
+    }
     if (line.startsWith(OWN, host)) {
       return line.substring(host);
     }
@@ -164,11 +167,16 @@ final class Syslog implements LineParser {
       end++;
     }
     int colon = end;
-    if (end < limit && rest.charAt(end) == '[') {
+    boolean hasPid = end < limit && rest.charAt(end) == '[';
+    if (hasPid) {
       int close = rest.indexOf(']', end);
       colon = close < 0 ? rest.length() : close + 1;
     }
-    if (end == 0 || colon >= rest.length() || rest.charAt(colon) != ':') {
+    if (end == 0 || colon >= rest.length()) {
+      return rest;
+    }
+    boolean isSshd = hasPid && rest.charAt(colon) == ' ' && Sshd.isName(rest.substring(0, end));
+    if (rest.charAt(colon) != ':' && !isSshd) {
       return rest;
     }
     record.set(LogField.PROGRAM, rest.substring(0, end));
@@ -177,7 +185,12 @@ final class Syslog implements LineParser {
     return id.lookingAt() ? text.substring(id.end()) : text;
   }
 
-  private static List<LogRecord> events(String text, LogRecord.Builder record)
+  /**
+   * The records of a text, whose program and time are set.
+   *
+   * @throws UnparsableLineException if it is repeated no number of times
+   */
+  static List<LogRecord> events(String text, LogRecord.Builder record)
       throws UnparsableLineException {
     String message = text;
     int times = 1;

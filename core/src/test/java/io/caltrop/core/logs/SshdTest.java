@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SshdTest {
   private static String read(String message) {
@@ -168,6 +169,8 @@ class SshdTest {
         "error: PAM: Authentication failure for illegal user x from 192.0.2.5|x",
         "error: PAM: Authentication failure for illegal user x from 198.51.100.9 from 192.0.2.5|x from 198.51.100.9",
         "error: PAM: User not known to the underlying authentication module for illegal user y from 192.0.2.5|y",
+        "Authentication failure for illegal user x from 192.0.2.5|x",
+        "error: authentication error for a from 198.51.100.9 from ::ffff:192.0.2.5|a from 198.51.100.9",
       })
   void whatPamSaysIsNoSecondLogin(String message, String user) {
     assertThat(read(message))
@@ -204,6 +207,27 @@ class SshdTest {
         .contains("action=other,", "program=su(pam_unix)");
     assertThat(Lines.read(LogFormat.SSHD, "Jun 14 15:16:01 c sshd(pam_unix)[1]: check pass"))
         .contains("action=other,", "program=sshd,");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sshd[7]: debug1: Failed password for root from 192.0.2.5 port 1 ssh2",
+        "sshd[7] Failed password for root from 192.0.2.5 port 1 ssh2",
+        "/usr/sbin/sshd[7] debug3: Failed password for root from 192.0.2.5 port 1 ssh2",
+      })
+  void whatStandsBeforeAKnownMessageOrIsMissingThereMakesItNoOther(String line) {
+    assertThat(Lines.read(LogFormat.AUTO, "Feb  9 06:55:46 lab " + line))
+        .contains("ip_address=192.0.2.5, user=root, action=login,", "program=sshd,");
+  }
+
+  @Test
+  void onlySshdMayLeaveTheColonOut() {
+    assertThat(Lines.read(LogFormat.SSHD, "Feb  9 06:55:46 lab su[7] Failed password"))
+        .contains("action=other,", "message=su[7] Failed password")
+        .doesNotContain("program");
+    assertThat(Lines.read(LogFormat.SSHD, "Feb  9 06:55:46 lab sshd Failed password"))
+        .doesNotContain("program");
   }
 
   @Test

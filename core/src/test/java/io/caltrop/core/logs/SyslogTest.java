@@ -26,6 +26,10 @@ class SyslogTest {
         .contains("host=web1, message=just words: here")
         .doesNotContain("program");
     assertThat(read("Feb 9 06:25:01 su[7]: to root")).contains("program=su, message=to root");
+    assertThat(read("Feb  9 06:25:01  web1 su[7]: to root"))
+        .isEqualTo(
+            "{timestamp=2024-02-09T06:25:01Z, action=other, host=web1, program=su,"
+                + " message=to root}");
   }
 
   @Test
