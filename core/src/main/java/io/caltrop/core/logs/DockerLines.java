@@ -48,6 +48,11 @@ final class DockerLines {
         .build();
   }
 
+  /** Whether a record is one of a runtime's. */
+  static boolean isOne(LogRecord record) {
+    return record.more().containsKey(LOG) && record.more().containsKey(STREAM);
+  }
+
   /**
    * What is in the line within; the record itself if there is none that can be read.
    *
@@ -56,7 +61,7 @@ final class DockerLines {
   List<LogRecord> within(LogRecord outer, JsonLines json) {
     Map<String, String> more = outer.more();
     String log = more.get(LOG);
-    if (log == null || !more.containsKey(STREAM)) {
+    if (log == null || !isOne(outer)) {
       return List.of(outer);
     }
     String line = log.stripTrailing();
@@ -71,18 +76,9 @@ final class DockerLines {
 
   private List<LogRecord> read(String line, JsonLines json) throws UnparsableLineException {
     if (line.startsWith("{")) {
-      return List.of(json.record(line));
+      return json.records(line);
     }
-    return WebSyslog.mayBe(line) ? syslog(line) : access.parse(line);
-  }
-
-  /** Many programs begin their lines with a time and are no syslog: that names the program. */
-  private List<LogRecord> syslog(String line) throws UnparsableLineException {
-    List<LogRecord> records = syslog.parse(line);
-    if (line.startsWith(" ", 10) || records.get(0).get(LogField.PROGRAM).isEmpty()) {
-      throw new UnparsableLineException("no PROGRAM: after the host");
-    }
-    return records;
+    return WebSyslog.mayBe(line) ? syslog.ofProgram(line) : access.parse(line);
   }
 
   private static LogRecord with(LogRecord outer, LogRecord inner) {

@@ -15,7 +15,8 @@ import java.util.List;
  * name otherwise ({@link JsonNames}) go to ours, unless the line has ours too. Other fields stay
  * under their own names. An object within is flat with dots ({@code source.ip}), of a list only the
  * first value is taken, if its name is of ours, and every value is a text. Of Docker's records the
- * line within is read ({@link DockerLines}).
+ * line within is read ({@link DockerLines}), of those of log agents the message ({@link
+ * AgentLines}).
  */
 public final class JsonLines implements LineParser {
   private static final JsonFactory JSON =
@@ -25,6 +26,7 @@ public final class JsonLines implements LineParser {
 
   private final JsonTimes times;
   private final DockerLines docker;
+  private final AgentLines agents;
 
   /**
    * A parser for one log.
@@ -35,11 +37,13 @@ public final class JsonLines implements LineParser {
   public JsonLines(ZoneId zone, Clock clock) {
     this.times = new JsonTimes(zone, clock);
     this.docker = new DockerLines(zone, clock);
+    this.agents = new AgentLines(zone, clock);
   }
 
   @Override
   public List<LogRecord> parse(String line) throws UnparsableLineException {
-    return within(record(line));
+    List<LogRecord> records = records(line);
+    return records.size() == 1 ? within(records.get(0)) : records;
   }
 
   /** The line within a record of a container runtime; else the record. */
@@ -47,8 +51,8 @@ public final class JsonLines implements LineParser {
     return docker.within(record, this);
   }
 
-  /** The record of a line, whatever is in its texts. */
-  LogRecord record(String line) throws UnparsableLineException {
+  /** The records of a line, with what an agent's message says, but not what is in Docker's. */
+  List<LogRecord> records(String line) throws UnparsableLineException {
     try {
       return strict(line);
     } catch (IOException e) {
@@ -60,16 +64,17 @@ public final class JsonLines implements LineParser {
     }
   }
 
-  private LogRecord strict(String line) throws IOException, UnparsableLineException {
+  private List<LogRecord> strict(String line) throws IOException, UnparsableLineException {
     try (JsonParser json = JSON.createParser(line)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new UnparsableLineException("no JSON object; " + ALLOWED);
       }
-      LogRecord record = read(json, true);
+      JsonRecord fields = fields(json);
+      LogRecord record = fields.build(true);
       if (json.nextToken() != null) {
         throw new UnparsableLineException("text after the JSON object; " + ALLOWED);
       }
-      return record;
+      return fields.isOfEvent() ? List.of(record) : agents.within(record);
     }
   }
 
@@ -81,17 +86,16 @@ public final class JsonLines implements LineParser {
    * @throws IOException if the text is no JSON
    */
   public LogRecord read(JsonParser json) throws IOException, UnparsableLineException {
-    return read(json, false);
+    return fields(json).build(false);
   }
 
-  private LogRecord read(JsonParser json, boolean needsTime)
-      throws IOException, UnparsableLineException {
+  private JsonRecord fields(JsonParser json) throws IOException, UnparsableLineException {
     JsonRecord fields = new JsonRecord(times);
     object(json, "", 0, fields);
     if (fields.isEmpty()) {
       throw new UnparsableLineException("the object has no values; allowed: at least one field");
     }
-    return fields.build(needsTime);
+    return fields;
   }
 
   private static void object(JsonParser json, String prefix, int depth, JsonRecord fields)
@@ -101,6 +105,8 @@ public final class JsonLines implements LineParser {
       JsonToken value = json.nextToken();
       if (value == JsonToken.START_OBJECT && depth < DEEPEST) {
         object(json, name + ".", depth + 1, fields);
+      } else if (value == JsonToken.START_ARRAY && name.equals(JournalBytes.NAME)) {
+        fields.add(name, JournalBytes.read(json));
       } else if (value == JsonToken.START_ARRAY && JsonNames.of(name) != null) {
         first(json, name, fields);
       } else if (value == JsonToken.START_OBJECT || value == JsonToken.START_ARRAY) {

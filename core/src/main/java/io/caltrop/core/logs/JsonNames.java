@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The names that other programs give to the fields of a log record: nginx and Apache as people
- * write their JSON formats, the Elastic Common Schema, Caddy, Traefik, Zeek. Of several names of
- * one field in a line the one that stands first here counts: what was asked for before what a
- * server made of it, a client before the proxy it came by.
+ * write their JSON formats, the Elastic Common Schema, Caddy, Traefik, Zeek, journald. Of several
+ * names of one field in a line the one that stands first here counts: what was asked for before
+ * what a server made of it, a client before the proxy it came by.
  */
 final class JsonNames {
   private static final Map<String, Name> NAMES = names();
@@ -28,6 +28,7 @@ final class JsonNames {
     Map<String, Name> names = new HashMap<>();
     put(names, LogField.TIMESTAMP, "time @timestamp ts datetime date time_iso8601 time_local msec");
     put(names, LogField.TIMESTAMP, "StartUTC event.created");
+    put(names, LogField.TIMESTAMP, "_SOURCE_REALTIME_TIMESTAMP __REALTIME_TIMESTAMP");
     put(names, LogField.IP_ADDRESS, "ip remote_addr client_ip clientip src_ip source_ip remote_ip");
     put(
         names,
@@ -43,7 +44,7 @@ final class JsonNames {
     put(names, LogField.METHOD, "request_method http_method http.request.method request.method");
     put(names, LogField.METHOD, "RequestMethod verb");
     put(names, LogField.HOST, "hostname http_host server_name vhost host.name request.host");
-    put(names, LogField.HOST, "url.domain RequestHost");
+    put(names, LogField.HOST, "url.domain RequestHost _HOSTNAME");
     put(names, LogField.USER_AGENT, "http_user_agent useragent agent user_agent.original");
     put(names, LogField.USER_AGENT, "request.headers.User-Agent request_User-Agent");
     put(names, LogField.REFERRER, "referer http_referer http_referrer http.request.referrer");
@@ -55,8 +56,9 @@ final class JsonNames {
     put(names, LogField.PORT, "dst_port dest_port destination_port destination.port id.resp_p");
     put(names, LogField.OUTCOME, "event.outcome");
     put(names, LogField.COUNTRY, "country_code geoip_country_code source.geo.country_iso_code");
+    put(names, LogField.PROGRAM, "SYSLOG_IDENTIFIER ident programname appname app_name _COMM");
     put(names, LogField.PROGRAM, "app application service process.name service.name");
-    put(names, LogField.MESSAGE, "msg");
+    put(names, LogField.MESSAGE, "msg MESSAGE");
     return Map.copyOf(names);
   }
 

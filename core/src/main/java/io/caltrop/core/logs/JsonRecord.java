@@ -3,12 +3,25 @@ package io.caltrop.core.logs;
 import io.caltrop.core.Quote;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of one object of JSON on their way into a record; used once. */
 final class JsonRecord {
+  private static final Set<LogField> OF_EVENT =
+      EnumSet.of(
+          LogField.IP_ADDRESS,
+          LogField.ACTION,
+          LogField.RESOURCE,
+          LogField.STATUS_CODE,
+          LogField.OUTCOME);
+  private static final Pattern INTEGRAL = Pattern.compile("([0-9]{1,9})\\.0{1,9}");
+
   private final JsonTimes reader;
   private final LogRecord.Builder record = new LogRecord.Builder();
   private final Map<LogField, Other> others = new EnumMap<>(LogField.class);
@@ -16,6 +29,7 @@ final class JsonRecord {
   private @Nullable String request;
   private @Nullable String query;
   private boolean isEmpty = true;
+  private boolean isOfEvent;
 
   /** A value of one of the names that other programs give to a field. */
   private record Other(JsonNames.Name name, String value) {}
@@ -28,6 +42,11 @@ final class JsonRecord {
     return isEmpty;
   }
 
+  /** Whether it says in our own names what happened. */
+  boolean isOfEvent() {
+    return isOfEvent;
+  }
+
   void add(String name, String value) {
     isEmpty = false;
     LogField own = LogField.of(name).orElse(null);
@@ -37,7 +56,8 @@ final class JsonRecord {
     if (known == LogField.TIMESTAMP && !isNone) {
       times.add(own == null ? times.size() : 0, value);
     } else if (own != null) {
-      record.set(own, own == LogField.IP_ADDRESS ? Addresses.canonical(value) : value);
+      isOfEvent |= OF_EVENT.contains(own);
+      record.set(own, own == LogField.RESOURCE ? value : value(own, value));
     } else if (name.equals("request")) {
       request = value;
     } else if (other == null) {
@@ -88,9 +108,16 @@ final class JsonRecord {
   private String value(LogField field, String value) {
     return switch (field) {
       case IP_ADDRESS -> Addresses.canonical(value);
+      case STATUS_CODE -> integral(value.strip());
       case RESOURCE -> query == null || value.indexOf('?') >= 0 ? value : value + '?' + query;
       default -> value;
     };
+  }
+
+  /** {@code 401} of {@code 401.0}, as programs write that know only one kind of number. */
+  private static String integral(String number) {
+    Matcher matcher = INTEGRAL.matcher(number);
+    return matcher.matches() ? matcher.group(1) : number;
   }
 
   /** An answer to a request, of a producer that does not say so, is an access. */

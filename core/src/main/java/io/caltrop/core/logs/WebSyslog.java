@@ -34,10 +34,43 @@ final class WebSyslog implements LineParser {
 
   @Override
   public List<LogRecord> parse(String line) throws UnparsableLineException {
-    List<LogRecord> records = syslog.parse(line);
+    return withAccess(syslog.parse(line));
+  }
+
+  /**
+   * Reads a line that names its program. Many programs begin theirs with a time and are no syslog.
+   */
+  List<LogRecord> ofProgram(String line) throws UnparsableLineException {
+    List<LogRecord> records = parse(line);
+    if (line.startsWith(" ", 10) || records.get(0).get(LogField.PROGRAM).isEmpty()) {
+      throw new UnparsableLineException("no PROGRAM: after the host");
+    }
+    return records;
+  }
+
+  /** Whether the texts of a program's lines are known: sshd's, or accesses of a web server. */
+  static boolean knows(String program) {
+    return Sshd.isName(program) || Sshd.isOldPam(program) || isServer(program);
+  }
+
+  /** Reads the text of a line of a program that is known, which stands without the line's start. */
+  List<LogRecord> message(String program, String text) throws UnparsableLineException {
+    LogRecord.Builder start = new LogRecord.Builder().set(LogField.PROGRAM, program);
+    List<LogRecord> records = withAccess(Syslog.events(text, start));
+    if (isServer(program) && records.get(0).get(LogField.RESOURCE).isEmpty()) {
+      throw new UnparsableLineException("no access");
+    }
+    return records;
+  }
+
+  private static boolean isServer(String program) {
+    String name = program.toLowerCase(Locale.ROOT);
+    return SERVERS.stream().anyMatch(name::startsWith);
+  }
+
+  private List<LogRecord> withAccess(List<LogRecord> records) {
     LogRecord record = records.get(0);
-    String program = record.get(LogField.PROGRAM).orElse("").toLowerCase(Locale.ROOT);
-    if (SERVERS.stream().noneMatch(program::startsWith)) {
+    if (!isServer(record.get(LogField.PROGRAM).orElse(""))) {
       return records;
     }
     try {

@@ -156,6 +156,25 @@ class JsonLinesTest {
     assertThat(read("{\"args\":\"-\",\"uri\":\"/a\"}")).isEqualTo("{resource=/a, args=-}");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "401.0|401",
+        "401.00|401",
+        "'\"401 \"'|401",
+        "'\" 401.0\"'|401",
+        "401.5|401.5",
+        "1401.05|1401.05",
+        "'\"a\"'|a",
+      })
+  void aStatusIsWrittenInOneWay(String given, String expected) {
+    for (String name : List.of("status_code", "status")) {
+      assertThat(read("{\"" + name + "\":" + given + ",\"user\":\"a\"}"))
+          .isEqualTo("{user=a, status_code=" + expected + "}");
+    }
+  }
+
   @Test
   void caddyAndTraefikAreRead() {
     assertThat(
