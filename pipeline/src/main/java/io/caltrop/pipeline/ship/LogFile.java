@@ -37,6 +37,7 @@ final class LogFile implements Closeable {
   private long line;
   private byte[] head = new byte[0];
   private @Nullable TooLong tooLong;
+  private boolean isText;
 
   /** A line too long to keep, of which the end has not come. */
   private static final class TooLong {
@@ -142,6 +143,10 @@ final class LogFile implements Closeable {
       }
       if (size == seen()) {
         return Found.END;
+      }
+      if (!isText) {
+        Compressed.refuse(channel, path);
+        isText = true;
       }
       int added = fill();
       // Looked at after reading: what was read then belongs to what was seen before.

@@ -15,12 +15,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FollowedFilesTest {
@@ -95,6 +97,33 @@ class FollowedFilesTest {
           }
         });
     assertThatThrownBy(() -> DiskFiles.key(Path.of("/dev/null"))).hasMessage("no regular file");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1f8b0800000000000003, gzip, gunzip -k",
+    "28b52ffd04000a0a0a0a, zstd, unzstd",
+    "fd377a585a00000a0a0a, xz, unxz -k",
+    "425a6839314159265359, bzip2, bunzip2 -k",
+  })
+  void aCompressedFileIsNotReadAndTheOthersGoOn(String start, String kind, String command)
+      throws IOException {
+    Path packed = dir.resolve("packed.log");
+    append(packed, "");
+    append(log, "1\n");
+    try (Followed files = follow(packed, log)) {
+      files.read();
+      Files.write(packed, HexFormat.of().parseHex(start + "0a0a0a"));
+      append(log, "2\n");
+      assertThat(files.read().lines).containsExactly("1", "2");
+      assertThat(files.unreadable())
+          .containsExactly(
+              "%s: compressed (%s); allowed: text; unpack it first: %s %s"
+                  .formatted(packed, kind, command, packed));
+      Files.writeString(packed, "BZh9 is text\n");
+      assertThat(files.read().lines).containsExactly("1", "2", "BZh9 is text");
+      assertThat(files.unreadable()).isEmpty();
+    }
   }
 
   @Test
