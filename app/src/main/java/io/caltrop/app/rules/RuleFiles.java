@@ -35,7 +35,7 @@ public final class RuleFiles {
 
   /**
    * Reads files, and folders with all {@code .yaml} files in and below them, in the order of their
-   * names.
+   * names. A {@code .yml} file there is one, too: that it is called wrong is told, not passed over.
    */
   public static List<RuleFile> read(List<Path> paths) {
     RuleFiles reading = new RuleFiles();
@@ -68,7 +68,11 @@ public final class RuleFiles {
     }
     try (Stream<Path> below = Files.walk(path)) {
       List<Path> rules =
-          below.filter(RuleFiles::isRule).filter(Files::isRegularFile).sorted().toList();
+          below
+              .filter(RuleFiles::isRule)
+              .filter(file -> !Files.isDirectory(file))
+              .sorted()
+              .toList();
       for (Path rule : rules) {
         Path parent = path.relativize(rule).getParent();
         found.putIfAbsent(rule, Optional.ofNullable(parent).map(Path::toString));
@@ -85,7 +89,7 @@ public final class RuleFiles {
 
   private static boolean isRule(Path path) {
     String name = path.getFileName() + "";
-    return name.endsWith(".yaml") && !name.startsWith(".");
+    return (name.endsWith(".yaml") || name.endsWith(".yml")) && !name.startsWith(".");
   }
 
   private void read(Path path, Optional<String> folder) {

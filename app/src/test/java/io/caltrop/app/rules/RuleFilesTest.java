@@ -100,4 +100,23 @@ class RuleFilesTest {
     assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> problems(pipe)))
         .containsExactly("pipe.yaml: no regular file");
   }
+
+  @Test
+  void whatIsInAFolderIsToldAsIfItWereNamed() throws Exception {
+    Path yml = write("web/right.yml", SmallRules.silent("right"));
+    write("web/other.yaml", SmallRules.silent("other"));
+    write("web/.hidden.yml", "nothing");
+    Files.createDirectories(folder.resolve("web/folder.yaml"));
+    Files.createSymbolicLink(folder.resolve("web/link.yaml"), folder.resolve("nowhere"));
+    Path pipe = folder.resolve("web/pipe.yaml");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    String called = "web/right.yml:1: the file is called right.yml; allowed: its id, right.yaml";
+    assertThat(problems(yml)).containsExactly(called);
+    assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> problems(folder)))
+        .containsExactly("web/link.yaml: no such file", "web/pipe.yaml: no regular file", called);
+    assertThat(RuleFiles.read(List.of(folder)).stream().flatMap(file -> file.rule().stream()))
+        .extracting(written -> written.rule().id())
+        .containsExactly("other");
+  }
 }
