@@ -77,6 +77,28 @@ final class Nfa {
     return add(new Node(Kind.BEGIN, new BitSet(), next));
   }
 
+  /**
+   * Adds the nodes of another.
+   *
+   * @param from one of them
+   * @param lowered whether the other is for texts whose letters of ASCII are in lower case
+   * @return where that is now
+   */
+  int add(Nfa other, int from, boolean lowered) {
+    int shift = nodes.size();
+    for (Node node : other.nodes) {
+      BitSet symbols = lowered ? Symbols.ofLowered(node.symbols) : node.symbols;
+      Node copy = new Node(node.kind, symbols, shifted(node.next, shift));
+      copy.other = shifted(node.other, shift);
+      nodes.add(copy);
+    }
+    return from + shift;
+  }
+
+  private static int shifted(int node, int shift) {
+    return node == NONE ? NONE : node + shift;
+  }
+
   private int add(Node node) {
     nodes.add(node);
     return nodes.size() - 1;

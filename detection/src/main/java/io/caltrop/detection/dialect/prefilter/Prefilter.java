@@ -28,7 +28,7 @@ public final class Prefilter {
   private int[] next = new int[0];
   private int first;
 
-  private Prefilter(Nfa nfa, int start, boolean lowered) {
+  private Prefilter(Nfa nfa, int start) {
     this.nfa = nfa;
     this.start = start;
     int[] ofSymbols = nfa.classes();
@@ -38,39 +38,37 @@ public final class Prefilter {
       symbolOfClass[ofSymbols[symbol]] = symbol;
     }
     for (int octet = 0; octet < classes.length; octet++) {
-      int symbol = lowered ? lower(octet) : octet;
-      classes[octet] = (byte) ofSymbols[Math.min(symbol, Nfa.OTHER)];
+      classes[octet] = (byte) ofSymbols[Math.min(octet, Nfa.OTHER)];
     }
     forget();
   }
 
   /**
-   * Of a pattern of Java's; one that can be said nothing of lets every text pass.
+   * A pattern of Java's.
    *
+   * @param lowered whether it is looked for in the text when that, of ASCII, is in lower case
    * @see java.util.regex.Matcher#find()
    */
+  public record Sought(String pattern, boolean lowered) {}
+
+  /** Of a pattern; one that can be said nothing of lets every text pass. */
   public static Prefilter of(String pattern) {
-    return of(pattern, false);
+    return ofAny(List.of(new Sought(pattern, false)));
   }
 
-  /** Of a pattern that is looked for in texts of ASCII when they are in lower case. */
-  public static Prefilter ofLowered(String pattern) {
-    return of(pattern, true);
-  }
-
-  private static Prefilter of(String pattern, boolean lowered) {
-    return PatternReader.read(pattern)
-        .map(read -> new Prefilter(read.nfa(), read.start(), lowered))
-        .orElseGet(Prefilter::everything);
-  }
-
-  private static Prefilter everything() {
-    Nfa nfa = new Nfa();
-    return new Prefilter(nfa, nfa.match(), false);
-  }
-
-  private static int lower(int octet) {
-    return octet >= 'A' && octet <= 'Z' ? octet + 'a' - 'A' : octet;
+  /** Of patterns, each of which is looked for. */
+  public static Prefilter ofAny(List<Sought> patterns) {
+    Nfa all = new Nfa();
+    int match = all.match();
+    int start = -1;
+    for (Sought sought : patterns) {
+      int begin =
+          PatternReader.read(sought.pattern())
+              .map(read -> all.add(read.nfa(), read.start(), sought.lowered()))
+              .orElse(match);
+      start = start < 0 ? begin : all.split(begin, start);
+    }
+    return new Prefilter(all, start);
   }
 
   /**

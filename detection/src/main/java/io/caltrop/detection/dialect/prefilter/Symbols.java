@@ -50,6 +50,15 @@ final class Symbols {
     return folded;
   }
 
+  /** What is in a set when letters of ASCII are in lower case. */
+  static BitSet ofLowered(BitSet symbols) {
+    BitSet lowered = (BitSet) symbols.clone();
+    for (char c = 'a'; c <= 'z'; c++) {
+      lowered.set(Character.toUpperCase(c), symbols.get(c));
+    }
+    return lowered;
+  }
+
   /** What may be a character that is not in a set: one outside ASCII always may. */
   static BitSet not(BitSet symbols) {
     BitSet others = all();

@@ -18,7 +18,6 @@ final class GatedRows extends ProcessFunction<RowData, RowData> {
 
   private final List<Way> ways = new ArrayList<>();
   private transient RowGates gates;
-  private transient RowGate[] opened;
   private transient int[][] columns;
 
   private record Way(Condition condition, List<Integer> columns, OutputTag<RowData> output)
@@ -40,8 +39,7 @@ final class GatedRows extends ProcessFunction<RowData, RowData> {
 
   @Override
   public void open(OpenContext unused) {
-    gates = new RowGates();
-    opened = ways.stream().map(way -> gates.of(way.condition())).toArray(RowGate[]::new);
+    gates = new RowGates(ways.stream().map(Way::condition).toList());
     columns =
         ways.stream()
             .map(way -> way.columns().stream().mapToInt(Integer::intValue).toArray())
@@ -51,8 +49,8 @@ final class GatedRows extends ProcessFunction<RowData, RowData> {
   @Override
   public void processElement(RowData row, Context context, Collector<RowData> unused) {
     gates.next();
-    for (int i = 0; i < opened.length; i++) {
-      if (opened[i].mayPass(row)) {
+    for (int i = 0; i < columns.length; i++) {
+      if (gates.mayPass(i, row)) {
         context.output(ways.get(i).output(), ProjectedRowData.from(columns[i]).replaceRow(row));
       }
     }

@@ -1,42 +1,65 @@
 package io.caltrop.detection.engine.gates;
 
+import java.util.BitSet;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.data.StringData;
 
-/** Compares a column of text with texts. */
+/** All that is asked of a column of text by comparing it: a set of ranks, one of which it has. */
 final class TextGate implements RowGate {
-  private final int column;
-  private final Comparison how;
-  private final StringData[] others;
+  private final TextRanks ranks;
+  private final boolean[] passing;
 
-  TextGate(Condition.Compared condition) {
-    column = condition.column();
-    how = condition.how();
-    others = condition.texts().stream().map(StringData::fromString).toArray(StringData[]::new);
+  private TextGate(TextRanks ranks, BitSet set) {
+    this.ranks = ranks;
+    passing = new boolean[ranks.count()];
+    set.stream().forEach(rank -> passing[rank] = true);
+  }
+
+  /** Whether the text is NULL, or is not. */
+  static TextGate of(Condition.Null condition, TextRanks ranks) {
+    BitSet set = new BitSet();
+    set.set(TextRanks.NULL);
+    if (!condition.isNull()) {
+      set.flip(0, ranks.count());
+    }
+    return new TextGate(ranks, set);
+  }
+
+  /** Whether the text compares so. */
+  static TextGate of(Condition.Compared condition, TextRanks ranks) {
+    BitSet set = new BitSet();
+    for (String text : condition.texts()) {
+      int rank = ranks.of(text);
+      switch (condition.how()) {
+        case IN -> set.set(rank);
+        case NOT_EQUAL -> {
+          set.set(TextRanks.NULL + 1, ranks.count());
+          set.clear(rank);
+        }
+        case LESS -> set.set(TextRanks.NULL + 1, rank);
+        case NOT_MORE -> set.set(TextRanks.NULL + 1, rank + 1);
+        case MORE -> set.set(rank + 1, ranks.count());
+        case NOT_LESS -> set.set(rank, ranks.count());
+      }
+    }
+    return new TextGate(ranks, set);
+  }
+
+  /** What passes both this gate and another of the same column, or one of the two. */
+  TextGate with(TextGate other, boolean both) {
+    BitSet set = new BitSet();
+    for (int rank = 0; rank < passing.length; rank++) {
+      set.set(
+          rank, both ? passing[rank] && other.passing[rank] : passing[rank] || other.passing[rank]);
+    }
+    return new TextGate(ranks, set);
+  }
+
+  TextRanks ranks() {
+    return ranks;
   }
 
   @Override
   public boolean mayPass(RowData row) {
-    return !row.isNullAt(column) && holds(row.getString(column));
-  }
-
-  private boolean holds(StringData value) {
-    return switch (how) {
-      case IN -> isIn(value);
-      case NOT_EQUAL -> !value.equals(others[0]);
-      case LESS -> value.compareTo(others[0]) < 0;
-      case NOT_MORE -> value.compareTo(others[0]) <= 0;
-      case MORE -> value.compareTo(others[0]) > 0;
-      case NOT_LESS -> value.compareTo(others[0]) >= 0;
-    };
-  }
-
-  private boolean isIn(StringData value) {
-    for (StringData other : others) {
-      if (value.equals(other)) {
-        return true;
-      }
-    }
-    return false;
+    return passing[ranks.of(row)];
   }
 }

@@ -2,6 +2,8 @@ package io.caltrop.detection.engine.gates;
 
 import io.caltrop.detection.dialect.functions.Utf8;
 import io.caltrop.detection.dialect.prefilter.Prefilter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +16,9 @@ final class Together {
   private static final int JUDGED_AFTER = 4_000;
   private static final int OFTEN = 4;
 
-  private final boolean lowered;
   private final LongSupplier row;
+  private final List<Prefilter.Sought> sought = new ArrayList<>();
   private @Nullable Prefilter all;
-  private String pattern = "";
   private long asked = -1;
   private boolean answer;
   private int questions;
@@ -29,18 +30,16 @@ final class Together {
   /**
    * Without a pattern.
    *
-   * @param lowered whether texts of ASCII are looked at in lower case
    * @param row the number of the row that is asked about
    */
-  Together(boolean lowered, LongSupplier row) {
-    this.lowered = lowered;
+  Together(LongSupplier row) {
     this.row = row;
   }
 
-  /** Adds a pattern, which is one of {@link Condition#isAlternative}. */
-  void add(String another) {
-    pattern = pattern.isEmpty() ? another : Condition.either(pattern, another);
-    all = lowered ? Prefilter.ofLowered(pattern) : Prefilter.of(pattern);
+  /** Adds a pattern. */
+  void add(Prefilter.Sought another) {
+    sought.add(another);
+    all = Prefilter.ofAny(sought);
     asked = -1;
   }
 

@@ -3,6 +3,8 @@ package io.caltrop.detection.dialect.prefilter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
@@ -28,6 +30,39 @@ class PrefilterTest {
         assertThat(mayMatch(prefilter, text)).as("%s in %s", pattern, text).isTrue();
       }
     }
+  }
+
+  @Property(tries = 2_000)
+  void what_is_found_of_several_may_match(
+      @ForAll("patterns") String pattern,
+      @ForAll("patterns") String ofLowered,
+      @ForAll("texts") String text) {
+    Prefilter any =
+        Prefilter.ofAny(
+            List.of(new Prefilter.Sought(pattern, false), new Prefilter.Sought(ofLowered, true)));
+    boolean isFound = Pattern.compile(pattern).matcher(text).find();
+    String lower = text.toLowerCase(Locale.ROOT);
+    boolean isAscii = text.chars().allMatch(c -> c < 128);
+    if (isFound || (isAscii && Pattern.compile(ofLowered).matcher(lower).find())) {
+      assertThat(mayMatch(any, text)).as("%s, %s in %s", pattern, ofLowered, text).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "(?s)nikto, (?s)sqlmap, SQLMAP, true",
+    "(?s)nikto, (?s)sqlmap, NIKTO, false",
+    "(?s)NIKTO, (?s)sqlmap, NIKTO, true",
+    "(?s)x, (?s)SQL, SQL, false",
+    "(?s)(a)\\1, (?s)sqlmap, -, true",
+  })
+  void each_of_several_is_looked_for_in_its_own_case(
+      String pattern, String ofLowered, String text, boolean may) {
+    Prefilter any =
+        Prefilter.ofAny(
+            List.of(new Prefilter.Sought(pattern, false), new Prefilter.Sought(ofLowered, true)));
+
+    assertThat(mayMatch(any, text)).isEqualTo(may);
   }
 
   @ParameterizedTest

@@ -2,12 +2,15 @@ package io.caltrop.detection.engine.gates;
 
 import static org.apache.flink.table.functions.BuiltInFunctionDefinitions.AND;
 import static org.apache.flink.table.functions.BuiltInFunctionDefinitions.EQUALS;
+import static org.apache.flink.table.functions.BuiltInFunctionDefinitions.GREATER_THAN;
 import static org.apache.flink.table.functions.BuiltInFunctionDefinitions.GREATER_THAN_OR_EQUAL;
 import static org.apache.flink.table.functions.BuiltInFunctionDefinitions.IS_NULL;
 import static org.apache.flink.table.functions.BuiltInFunctionDefinitions.LESS_THAN;
+import static org.apache.flink.table.functions.BuiltInFunctionDefinitions.LESS_THAN_OR_EQUAL;
 import static org.apache.flink.table.functions.BuiltInFunctionDefinitions.LIKE;
 import static org.apache.flink.table.functions.BuiltInFunctionDefinitions.LOWER;
 import static org.apache.flink.table.functions.BuiltInFunctionDefinitions.NOT;
+import static org.apache.flink.table.functions.BuiltInFunctionDefinitions.NOT_EQUALS;
 import static org.apache.flink.table.functions.BuiltInFunctionDefinitions.OR;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,10 +21,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.data.GenericRowData;
@@ -51,6 +57,55 @@ class GatesTest {
     assertThat(errors.mayPass(row("500", "/"))).isFalse();
     assertThat(errors.mayPass(row("4", "/"))).isFalse();
     assertThat(errors.mayPass(row(null, "/"))).isFalse();
+  }
+
+  /** Each comparison, alone and with others of its column, as Java compares. */
+  @Test
+  void comparisonsOfAColumnAreOneGate() {
+    Map<FunctionDefinition, IntPredicate> comparisons =
+        Map.of(
+            EQUALS, order -> order == 0,
+            NOT_EQUALS, order -> order != 0,
+            LESS_THAN, order -> order < 0,
+            LESS_THAN_OR_EQUAL, order -> order <= 0,
+            GREATER_THAN, order -> order > 0,
+            GREATER_THAN_OR_EQUAL, order -> order >= 0);
+    List<String> texts = List.of("", "4", "400", "404", "connection", "connections", "é");
+    comparisons.forEach(
+        (function, holds) -> {
+          for (String text : texts) {
+            ResolvedExpression one = call(function, field("status"), text(text));
+            RowGate both = gate(one, call(LESS_THAN, field("status"), text("connection")));
+            RowGate either = gate(call(OR, one, call(IS_NULL, field("status"))));
+            for (String status :
+                List.of(
+                    "",
+                    "3",
+                    "4",
+                    "401",
+                    "404",
+                    "connectioM",
+                    "connection",
+                    "connection\0",
+                    "connections",
+                    "d",
+                    "é",
+                    "z")) {
+              boolean is = holds.test(compared(status, text));
+              assertThat(gate(one).mayPass(row(status, ""))).isEqualTo(is);
+              assertThat(both.mayPass(row(status, "")))
+                  .isEqualTo(is && compared(status, "connection") < 0);
+              assertThat(either.mayPass(row(status, ""))).isEqualTo(is);
+            }
+            assertThat(gate(one).mayPass(row(null, ""))).isFalse();
+            assertThat(either.mayPass(row(null, ""))).isTrue();
+          }
+        });
+  }
+
+  private static int compared(String a, String b) {
+    return Arrays.compareUnsigned(
+        a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
@@ -124,10 +179,10 @@ class GatesTest {
     List<String> told =
         List.of(
             "/a/../b", "/shop/adm", "/a(1)", "/?q=UNION+SELECT", "/.ENV", "/sleep", "/%2egit/x");
-    RowGates gates = new RowGates();
-    Map<RowGate, Predicate<String>> shared = new LinkedHashMap<>();
-    conditions.forEach(
-        (one, model) -> shared.put(gates.of(Gates.of(List.of(one), COLUMNS)), model));
+    RowGates gates =
+        new RowGates(
+            conditions.keySet().stream().map(one -> Gates.of(List.of(one), COLUMNS)).toList());
+    List<Predicate<String>> models = List.copyOf(conditions.values());
     Random random = new Random(oneIn);
     for (int i = 0; i < 12_000; i++) {
       String resource =
@@ -136,9 +191,11 @@ class GatesTest {
               : "/page/" + random.nextInt(100_000) + ".html";
       RowData row = row("200", resource);
       gates.next();
-      shared.forEach(
-          (gate, model) ->
-              assertThat(gate.mayPass(row)).as(resource).isEqualTo(model.test(resource)));
+      for (int gate = 0; gate < models.size(); gate++) {
+        assertThat(gates.mayPass(gate, row))
+            .as(resource)
+            .isEqualTo(models.get(gate).test(resource));
+      }
     }
   }
 
@@ -156,11 +213,10 @@ class GatesTest {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       new ObjectOutputStream(bytes).writeObject(Gates.of(List.of(conditions), COLUMNS));
       var in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()));
-      RowGates gates = new RowGates();
-      RowGate gate = gates.of((Condition) in.readObject());
+      RowGates gates = new RowGates(List.of((Condition) in.readObject()));
       return row -> {
         gates.next();
-        return gate.mayPass(row);
+        return gates.mayPass(0, row);
       };
     } catch (IOException | ClassNotFoundException e) {
       throw new AssertionError(e);
