@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -202,10 +203,19 @@ final class StatusReader {
     for (JsonNode entry : entries) { // the last comes first
       times.add(entry.path("timestamp").asLong());
       if (last.isEmpty() && entry.path("stacktrace").isTextual()) {
-        last = Optional.of(OneLine.ofStackTrace(entry.path("stacktrace").asText()));
+        last = Optional.of(told(entry));
       }
     }
     return new Failures(run, last, List.copyOf(times));
+  }
+
+  /** With its time: it stays told when the job has long recovered. */
+  private static String told(JsonNode failure) {
+    Instant when = Instant.ofEpochMilli(failure.path("timestamp").asLong());
+    return OneLine.ofStackTrace(failure.path("stacktrace").asText())
+        + " ("
+        + when.truncatedTo(ChronoUnit.SECONDS)
+        + ")";
   }
 
   /** Why the job failed last, if it did. */

@@ -35,7 +35,7 @@ final class BrokenViewTest {
       Servers.execute(new ViewTable("public", name, plan.columns(), plan.changes()).drop());
       topic.send(List.of("{\"ip_address\":\"192.0.2.1\"}"));
       awaitState(job, JobStatus.State.RESTARTING);
-      assertThat(job.status().error()).isPresent();
+      assertThat(job.status().error().orElseThrow()).matches("(?s).+ \\(20[0-9-]+T[0-9:]+Z\\)");
 
       clock.later = Duration.ofMinutes(2);
       awaitState(job, JobStatus.State.FAILED);
