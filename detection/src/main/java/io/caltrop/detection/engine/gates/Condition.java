@@ -67,12 +67,12 @@ public sealed interface Condition extends Serializable {
   }
 
   /** Whether a pattern can be one of the alternatives of another. */
-  static boolean isAlternative(String pattern) {
+  private static boolean isAlternative(String pattern) {
     return pattern.startsWith("(?s)");
   }
 
   /** What finds one of two patterns. */
-  static String either(String a, String b) {
+  private static String either(String a, String b) {
     return "(?s)(?:" + a.substring(4) + ")|(?:" + b.substring(4) + ")";
   }
 }
