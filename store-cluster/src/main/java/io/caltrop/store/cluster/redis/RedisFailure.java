@@ -25,9 +25,15 @@ final class RedisFailure {
     return said != null && text(said).startsWith("MOVED ");
   }
 
-  /** Whether a connection ended before the server had answered the login. */
+  /**
+   * Whether a connection ended before Lettuce heard of the login's answer: it tells the end then,
+   * or, if the end came before it had begun to wait for the answer, that nothing is left to wait
+   * for.
+   */
   static boolean isClosedEarly(Throwable failure) {
-    return text(innermost(failure)).contains("closed prematurely");
+    String said = text(innermost(failure));
+    return said.contains("closed prematurely")
+        || said.contains("RedisHandshakeHandler not registered");
   }
 
   /** The innermost exception of a class, or null. */
