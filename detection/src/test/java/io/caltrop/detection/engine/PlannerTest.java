@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the planner says against queries that Flink does not take. */
@@ -209,6 +210,25 @@ class PlannerTest {
         .hasMessage(
             "no row can fulfil the query's conditions, so there is nothing to keep up to date");
     assertThat(problem.hint().orElseThrow()).contains("IS NULL");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "1 | SELECT a FROM log",
+        "1 | SELECT a, COUNT(*) FROM log GROUP BY a HAVING COUNT(*) > 3",
+        "1 | SELECT COUNT(*) FROM log",
+        "1 | SELECT a, COUNT(*), COUNT(DISTINCT b) FROM log GROUP BY a",
+        "1 | SELECT window_end, a, COUNT(*) FROM TABLE(TUMBLE(TABLE log, DESCRIPTOR(t),"
+            + " INTERVAL '1' HOUR)) GROUP BY window_start, window_end, a",
+        "1 | SELECT a, b FROM (SELECT a, b, ROW_NUMBER() OVER (PARTITION BY a ORDER BY b) AS rn"
+            + " FROM log) WHERE rn <= 3",
+        "2 | SELECT x.a, COUNT(*) FROM log AS x JOIN log AS y ON x.a = y.b GROUP BY x.a"
+      })
+  void aTaskHasAllThatOneThreadCanDo(int tasks, String select) {
+    assertThat(graph(select).getVertices()).hasSize(tasks);
   }
 
   private static List<StreamOperatorFactory<?>> operators(JobGraph graph) {
