@@ -24,7 +24,9 @@ final class JobSettings {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final Duration STABLE = Duration.ofMinutes(5);
-  private static final int MAX_PARALLELISM = 128;
+
+  /** Operators' state is kept in so many parts. */
+  static final int MAX_PARALLELISM = 128;
 
   /** Each job wakes as often, whether anything comes or not: fifty of them share a machine. */
   static final Duration GATHER = Duration.ofMillis(20);

@@ -17,8 +17,9 @@ import org.apache.flink.streaming.runtime.partitioner.StreamPartitioner;
  * the bytes, and two threads wake each other for every few rows, which is much of the work of fifty
  * views with few rows each.
  *
- * <p>What belongs to which task is a part of the ids that Flink gives to operators, by which they
- * find their state; so each gets one by its place in the query instead.
+ * <p>State is found again by an operator's id and by how often its task may be split at most. Both
+ * hang on what is put in a task, so that state would be lost when the parallelism changes; here
+ * each operator has an id by its place in the query, and all may be split alike.
  */
 final class OneTask {
   private static final Set<Class<?>> BY_KEY =
@@ -26,12 +27,17 @@ final class OneTask {
 
   private OneTask() {}
 
-  /** Of a graph whose operators are not named otherwise. */
-  static void joinIn(StreamGraph graph) {
+  /**
+   * Of a graph.
+   *
+   * @param maxParallelism how often the work of any operator may be split, now or later
+   */
+  static void joinIn(StreamGraph graph, int maxParallelism) {
     List<StreamNode> nodes =
         graph.getStreamNodes().stream().sorted(Comparator.comparingInt(StreamNode::getId)).toList();
     for (int place = 0; place < nodes.size(); place++) {
       StreamNode node = nodes.get(place);
+      graph.setMaxParallelism(node.getId(), maxParallelism);
       if (node.getTransformationUID() == null) {
         graph.setTransformationUID(node.getId(), "place-" + place);
       }

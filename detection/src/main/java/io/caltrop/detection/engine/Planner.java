@@ -98,7 +98,7 @@ final class Planner implements AutoCloseable {
     graph.setJobName(job.name());
     MiniBatches.replaceIn(graph, JobSettings.GATHER);
     ClosableJoins.replaceIn(graph);
-    OneTask.joinIn(graph);
+    OneTask.joinIn(graph, JobSettings.MAX_PARALLELISM);
     JobGraph jobGraph = graph.getJobGraph(Planner.class.getClassLoader(), job.id());
     settings.complete(jobGraph, job);
     return jobGraph;

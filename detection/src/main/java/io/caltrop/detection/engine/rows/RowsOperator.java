@@ -58,7 +58,6 @@ public final class RowsOperator extends AbstractStreamOperator<Void>
       DataStream<RowData> rows, RowType type, ViewTable view, Database database, Duration flush) {
     return rows.transform("rows", Types.VOID, new RowsOperator(view, database, type, flush))
         .setParallelism(1)
-        .setMaxParallelism(1)
         .uid("rows")
         .sinkTo(new DiscardingSink<>())
         .setParallelism(1)
