@@ -6,16 +6,21 @@ import java.util.Set;
 import org.apache.flink.streaming.api.graph.StreamEdge;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.streaming.api.operators.SimpleOperatorFactory;
 import org.apache.flink.streaming.runtime.partitioner.ForwardPartitioner;
 import org.apache.flink.streaming.runtime.partitioner.GlobalPartitioner;
 import org.apache.flink.streaming.runtime.partitioner.KeyGroupStreamPartitioner;
-import org.apache.flink.streaming.runtime.partitioner.StreamPartitioner;
+import org.apache.flink.table.runtime.operators.bundle.KeyedMapBundleOperator;
 
 /**
- * Puts what need not be apart in one task. Flink hands rows that are grouped to another task, by
- * their keys, also where there is but one to get them all: bytes are made of each row and rows of
- * the bytes, and two threads wake each other for every few rows, which is much of the work of fifty
- * views with few rows each.
+ * Puts what gathers rows by a key in the task that they come from. Flink hands them to another
+ * task, by their keys, also where there is but one to get them all: bytes are made of each row and
+ * rows of the bytes, and two threads wake each other for every few rows, which is much of the work
+ * of fifty views with few rows each.
+ *
+ * <p>Within a task a row is used again for the next, so only those may come into it that keep none:
+ * operators of small batches take copies, since Flink has them beside their source, too. Others,
+ * such as OVER, keep the very rows that they get.
  *
  * <p>State is found again by an operator's id and by how often its task may be split at most. Both
  * hang on what is put in a task, so that state would be lost when the parallelism changes; here
@@ -48,10 +53,12 @@ final class OneTask {
   }
 
   private static void join(StreamEdge edge, StreamGraph graph) {
-    StreamPartitioner<?> partitioner = edge.getPartitioner();
-    if (BY_KEY.contains(partitioner.getClass())
-        && graph.getStreamNode(edge.getSourceId()).getParallelism() == 1
-        && graph.getStreamNode(edge.getTargetId()).getParallelism() == 1) {
+    StreamNode target = graph.getStreamNode(edge.getTargetId());
+    if (BY_KEY.contains(edge.getPartitioner().getClass())
+        && target.getOperatorFactory() instanceof SimpleOperatorFactory<?> simple
+        && simple.getOperator() instanceof KeyedMapBundleOperator
+        && target.getParallelism() == 1
+        && graph.getStreamNode(edge.getSourceId()).getParallelism() == 1) {
       edge.setPartitioner(new ForwardPartitioner<>());
     }
   }

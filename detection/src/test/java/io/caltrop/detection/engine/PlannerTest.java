@@ -221,13 +221,14 @@ class PlannerTest {
         "1 | SELECT a, COUNT(*) FROM log GROUP BY a HAVING COUNT(*) > 3",
         "1 | SELECT COUNT(*) FROM log",
         "1 | SELECT a, COUNT(*), COUNT(DISTINCT b) FROM log GROUP BY a",
-        "1 | SELECT window_end, a, COUNT(*) FROM TABLE(TUMBLE(TABLE log, DESCRIPTOR(t),"
-            + " INTERVAL '1' HOUR)) GROUP BY window_start, window_end, a",
-        "1 | SELECT a, b FROM (SELECT a, b, ROW_NUMBER() OVER (PARTITION BY a ORDER BY b) AS rn"
-            + " FROM log) WHERE rn <= 3",
-        "2 | SELECT x.a, COUNT(*) FROM log AS x JOIN log AS y ON x.a = y.b GROUP BY x.a"
+        "1 | SELECT n, COUNT(*) FROM (SELECT a, COUNT(*) AS n FROM log GROUP BY a) GROUP BY n",
+        "2 | SELECT x.a, COUNT(*) FROM log AS x JOIN log AS y ON x.a = y.b GROUP BY x.a",
+        "2 | SELECT a, COUNT(*) OVER (PARTITION BY a ORDER BY t"
+            + " RANGE BETWEEN INTERVAL '1' HOUR PRECEDING AND CURRENT ROW) FROM log",
+        "2 | SELECT a, b FROM (SELECT a, b, ROW_NUMBER() OVER (PARTITION BY a ORDER BY b) AS rn"
+            + " FROM log) WHERE rn <= 3"
       })
-  void aTaskHasAllThatOneThreadCanDo(int tasks, String select) {
+  void whatGathersRowsByAKeyIsInTheTaskTheyComeFrom(int tasks, String select) {
     assertThat(graph(select).getVertices()).hasSize(tasks);
   }
 

@@ -193,6 +193,38 @@ final class ViewsTest {
   }
 
   @Test
+  void rowsThatAreKeptForLaterStayWhatTheyWere() {
+    List<SourceTable.Column> columns =
+        List.of(
+            new SourceTable.Column("ip_address", "VARCHAR", Optional.empty()),
+            new SourceTable.Column("size_", "VARCHAR", Optional.empty()),
+            new SourceTable.Column("at", "TIMESTAMP_LTZ(3)", Optional.empty()));
+    SourceTable table =
+        topic.table(
+            columns, Optional.of(new SourceTable.Watermark("at", "`at` - INTERVAL '1' SECOND")));
+    StreamQuery query =
+        new StreamQuery(
+            List.of(table),
+            List.of(),
+            "SELECT ip_address, n, SUM(n) OVER (PARTITION BY ip_address ORDER BY `at`"
+                + " RANGE BETWEEN INTERVAL '1' MINUTE PRECEDING AND CURRENT ROW) AS s FROM"
+                + " (SELECT ip_address, TRY_CAST(size_ AS INTEGER) + 1 AS n, `at` FROM log_data"
+                + " WHERE size_ <> '0')");
+    String view = Servers.fresh("kept");
+    Engines.createView(engine, view, query);
+    topic.sendTo(
+        0,
+        Stream.of("a|1|10", "b|10|11", "a|0|12", "a|2|13", "b|20|14", "a|3|15", "c|0|59")
+            .map(row -> row.split("\\|"))
+            .map(
+                row ->
+                    "{\"ip_address\":\"%s\",\"size_\":\"%s\",\"at\":\"2026-01-01T00:00:%sZ\"}"
+                        .formatted((Object[]) row))
+            .toList());
+    holds(view, "a|2|2", "a|3|5", "a|4|9", "b|11|11", "b|21|32");
+  }
+
+  @Test
   void sequenceOfEventsIsFound() {
     String view = Servers.fresh("sequence");
     SourceTable plain = topic.table();
