@@ -6,11 +6,9 @@ import java.util.Set;
 import org.apache.flink.streaming.api.graph.StreamEdge;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
-import org.apache.flink.streaming.api.operators.SimpleOperatorFactory;
 import org.apache.flink.streaming.runtime.partitioner.ForwardPartitioner;
 import org.apache.flink.streaming.runtime.partitioner.GlobalPartitioner;
 import org.apache.flink.streaming.runtime.partitioner.KeyGroupStreamPartitioner;
-import org.apache.flink.table.runtime.operators.bundle.KeyedMapBundleOperator;
 
 /**
  * Puts what gathers rows by a key in the task that they come from. Flink hands them to another
@@ -18,9 +16,9 @@ import org.apache.flink.table.runtime.operators.bundle.KeyedMapBundleOperator;
  * rows of the bytes, and two threads wake each other for every few rows, which is much of the work
  * of fifty views with few rows each.
  *
- * <p>Within a task a row is used again for the next, so only those may come into it that keep none:
- * operators of small batches take copies, since Flink has them beside their source, too. Others,
- * such as OVER, keep the very rows that they get.
+ * <p>Only aggregates are put there. Within a task a row is used again for the next, and is not of
+ * the form that comes from another task: windows, OVER, MATCH_RECOGNIZE and the newest row of each
+ * keep the very rows that they get, or read their times in that form alone.
  *
  * <p>State is found again by an operator's id and by how often its task may be split at most. Both
  * hang on what is put in a task, so that state would be lost when the parallelism changes; here
@@ -29,6 +27,10 @@ import org.apache.flink.table.runtime.operators.bundle.KeyedMapBundleOperator;
 final class OneTask {
   private static final Set<Class<?>> BY_KEY =
       Set.of(KeyGroupStreamPartitioner.class, GlobalPartitioner.class);
+
+  /** What Flink calls them. */
+  private static final Set<String> AGGREGATES =
+      Set.of("GlobalGroupAggregate", "GroupAggregate", "IncrementalGroupAggregate");
 
   private OneTask() {}
 
@@ -55,8 +57,7 @@ final class OneTask {
   private static void join(StreamEdge edge, StreamGraph graph) {
     StreamNode target = graph.getStreamNode(edge.getTargetId());
     if (BY_KEY.contains(edge.getPartitioner().getClass())
-        && target.getOperatorFactory() instanceof SimpleOperatorFactory<?> simple
-        && simple.getOperator() instanceof KeyedMapBundleOperator
+        && AGGREGATES.contains(target.getOperatorName().replaceFirst("\\[.*", ""))
         && target.getParallelism() == 1
         && graph.getStreamNode(edge.getSourceId()).getParallelism() == 1) {
       edge.setPartitioner(new ForwardPartitioner<>());

@@ -222,6 +222,11 @@ class PlannerTest {
         "1 | SELECT COUNT(*) FROM log",
         "1 | SELECT a, COUNT(*), COUNT(DISTINCT b) FROM log GROUP BY a",
         "1 | SELECT n, COUNT(*) FROM (SELECT a, COUNT(*) AS n FROM log GROUP BY a) GROUP BY n",
+        "1 | SELECT MAX(t) FROM log",
+        "2 | SELECT a, b FROM (SELECT a, b, ROW_NUMBER() OVER (PARTITION BY a ORDER BY t DESC)"
+            + " AS rn FROM log) WHERE rn = 1",
+        "2 | SELECT window_end, a, COUNT(*) FROM TABLE(TUMBLE(TABLE log, DESCRIPTOR(t),"
+            + " INTERVAL '1' HOUR)) GROUP BY window_start, window_end, a",
         "2 | SELECT x.a, COUNT(*) FROM log AS x JOIN log AS y ON x.a = y.b GROUP BY x.a",
         "2 | SELECT a, COUNT(*) OVER (PARTITION BY a ORDER BY t"
             + " RANGE BETWEEN INTERVAL '1' HOUR PRECEDING AND CURRENT ROW) FROM log",

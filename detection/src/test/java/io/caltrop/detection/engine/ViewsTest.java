@@ -18,6 +18,11 @@ import org.junit.jupiter.api.Test;
 /** Views of each kind have the rows their query asks for, whatever the records hold. */
 @Tag("once")
 final class ViewsTest {
+  /** Numbers with times, made of what the records say; the last of them ends what is open. */
+  private static final String SIZES =
+      " (SELECT ip_address, TRY_CAST(size_ AS INTEGER) + 1 AS n, `at` FROM log_data"
+          + " WHERE size_ <> '0')";
+
   private static Engine engine;
   private LogTopic topic;
 
@@ -194,6 +199,43 @@ final class ViewsTest {
 
   @Test
   void rowsThatAreKeptForLaterStayWhatTheyWere() {
+    String view =
+        timed(
+            "SELECT ip_address, n, SUM(n) OVER (PARTITION BY ip_address ORDER BY `at`"
+                + " RANGE BETWEEN INTERVAL '1' MINUTE PRECEDING AND CURRENT ROW) AS s FROM"
+                + SIZES);
+    holds(view, "a|2|2", "a|3|5", "a|4|9", "b|11|11", "b|21|32");
+  }
+
+  @Test
+  void theNewestRowOfEachIsFoundByItsTime() {
+    String view =
+        timed(
+            "SELECT ip_address, n FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY ip_address"
+                + " ORDER BY `at` DESC) AS nth FROM"
+                + SIZES
+                + ") WHERE nth = 1");
+    holds(view, "a|4", "b|21");
+  }
+
+  @Test
+  void windowsOfComputedRowsAreCounted() {
+    String view =
+        timed(
+            "SELECT window_start, ip_address, SUM(n) AS s FROM TABLE(HOP(TABLE sizes,"
+                + " DESCRIPTOR(`at`), INTERVAL '5' SECOND, INTERVAL '10' SECOND))"
+                + " GROUP BY window_start, window_end, ip_address",
+            new StreamQuery.View("sizes", SIZES.substring(2, SIZES.length() - 1)));
+    holds(
+        view,
+        "2026-01-01 00:00:05|a|5",
+        "2026-01-01 00:00:05|b|32",
+        "2026-01-01 00:00:10|a|9",
+        "2026-01-01 00:00:10|b|32",
+        "2026-01-01 00:00:15|a|4");
+  }
+
+  private String timed(String select, StreamQuery.View... views) {
     List<SourceTable.Column> columns =
         List.of(
             new SourceTable.Column("ip_address", "VARCHAR", Optional.empty()),
@@ -202,16 +244,8 @@ final class ViewsTest {
     SourceTable table =
         topic.table(
             columns, Optional.of(new SourceTable.Watermark("at", "`at` - INTERVAL '1' SECOND")));
-    StreamQuery query =
-        new StreamQuery(
-            List.of(table),
-            List.of(),
-            "SELECT ip_address, n, SUM(n) OVER (PARTITION BY ip_address ORDER BY `at`"
-                + " RANGE BETWEEN INTERVAL '1' MINUTE PRECEDING AND CURRENT ROW) AS s FROM"
-                + " (SELECT ip_address, TRY_CAST(size_ AS INTEGER) + 1 AS n, `at` FROM log_data"
-                + " WHERE size_ <> '0')");
-    String view = Servers.fresh("kept");
-    Engines.createView(engine, view, query);
+    String view = Servers.fresh("timed");
+    Engines.createView(engine, view, new StreamQuery(List.of(table), List.of(views), select));
     topic.sendTo(
         0,
         Stream.of("a|1|10", "b|10|11", "a|0|12", "a|2|13", "b|20|14", "a|3|15", "c|0|59")
@@ -221,7 +255,7 @@ final class ViewsTest {
                     "{\"ip_address\":\"%s\",\"size_\":\"%s\",\"at\":\"2026-01-01T00:00:%sZ\"}"
                         .formatted((Object[]) row))
             .toList());
-    holds(view, "a|2|2", "a|3|5", "a|4|9", "b|11|11", "b|21|32");
+    return view;
   }
 
   @Test
