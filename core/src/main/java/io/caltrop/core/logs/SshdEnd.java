@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Of two lines that one end gives, one is a failure. Since sshd logs ports, {@code Disconnected
  * from} follows {@code Received disconnect from}, later with the user, and is the failure; without
  * ports it follows sometimes only, and {@code Received disconnect from} is. A server that hangs up
- * after too many attempts says so in an error first.
+ * after too many attempts says so in an error first. One that lets an address wait for its failed
+ * logins (since 9.8) does not hear what it would have tried.
  */
 final class SshdEnd {
   private static final String PREAUTH = " [preauth]";
@@ -33,6 +34,10 @@ final class SshdEnd {
   private static final Pattern STOPPED_OF_USER =
       Pattern.compile(STOPPED + "(authenticating |invalid )?user(?= )");
   private static final Pattern PLACE = Pattern.compile(" (\\S{1,255}) port \\d{1,5}:(?= )");
+  private static final Pattern DROPPED =
+      Pattern.compile(
+          "drop connection #\\d{1,9} from \\[(\\S{1,255}?)\\]:\\d{1,5} on \\[\\S{1,255}\\]:\\d{1,5} penalty: (.*)",
+          Pattern.DOTALL);
   private static final Pattern GIVEN_UP =
       Pattern.compile(
           "maximum authentication attempts exceeded for"
@@ -49,6 +54,8 @@ final class SshdEnd {
       stopped(message, record);
     } else if (message.startsWith("maximum ")) {
       givenUp(message, record);
+    } else if (message.startsWith("drop ")) {
+      dropped(message, record);
     } else {
       ended(message, record);
     }
@@ -98,6 +105,13 @@ final class SshdEnd {
     Matcher matcher = GIVEN_UP.matcher(message);
     if (matcher.matches()) {
       set(Sshd.known(matcher.group(1)), matcher.group(2), true, record);
+    }
+  }
+
+  private static void dropped(String message, LogRecord.Builder record) {
+    Matcher matcher = DROPPED.matcher(message);
+    if (matcher.matches()) {
+      set(null, matcher.group(1), matcher.group(2).startsWith("failed authentication"), record);
     }
   }
 

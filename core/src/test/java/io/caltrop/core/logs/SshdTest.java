@@ -129,6 +129,8 @@ class SshdTest {
         "Received disconnect from 192.0.2.5 port 7:11: Bye Bye [preauth]|", // beside the next
         "error: Received disconnect from 192.0.2.5 port 7:14: No more user authentication methods available. [preauth]|",
         "Disconnected from 192.0.2.5 port 7 [preauth]|failure",
+        "drop connection #0 from [192.0.2.5]:4000 on [10.0.0.1]:22 penalty: failed authentication|failure",
+        "drop connection #12 from [::ffff:192.0.2.5]:4000 on [2001:db8::1]:22 penalty: exceeded LoginGraceTime|",
       })
   void aGoodbyeBeforeALoginIsOneFailureWhateverLinesItGives(String message, String outcome) {
     assertThat(read(message))
