@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,9 +124,12 @@ public final class RuleFiles {
     }
   }
 
+  /** Of two files with an id the first has it; one that is wrong anyhow takes it from no other. */
   private void checkIds() {
     Map<String, Path> first = new HashMap<>();
-    for (RuleFile file : files) {
+    List<RuleFile> inTurn = new ArrayList<>(files);
+    inTurn.sort(Comparator.comparing(file -> !file.problems().isEmpty()));
+    for (RuleFile file : inTurn) {
       file.written()
           .filter(written -> !written.rule().id().isEmpty())
           .ifPresent(

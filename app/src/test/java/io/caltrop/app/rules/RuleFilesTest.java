@@ -48,6 +48,20 @@ class RuleFilesTest {
   }
 
   @Test
+  void aFileThatIsWrongTakesNoIdFromOneThatIsRight() throws IOException {
+    write("web/a copy.yaml", SmallRules.silent("right"));
+    Path right = write("web/right.yaml", SmallRules.silent("right"));
+
+    assertThat(problems(folder))
+        .containsExactly(
+            "web/a copy.yaml:1: the file is called a copy.yaml; allowed: its id, right.yaml",
+            "web/a copy.yaml:1: id right is that of web/right.yaml; allowed: another");
+    assertThat(RuleFiles.read(List.of(folder)).stream().filter(file -> file.rule().isPresent()))
+        .extracting(RuleFile::path)
+        .containsExactly(right);
+  }
+
+  @Test
   void aFileIsCalledAsItsIdAndLiesInItsCategory() throws IOException {
     Path other = write("web/other.yaml", SmallRules.silent("right"));
     write("network/right.yaml", SmallRules.silent("right"));
