@@ -4,9 +4,7 @@ import io.caltrop.detection.dialect.Dialect;
 import io.caltrop.detection.engine.Start;
 import io.caltrop.detection.objects.Creation.Prepared;
 import io.caltrop.detection.objects.Definitions.Definition;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -128,16 +126,19 @@ final class Restoration implements AutoCloseable {
   }
 
   private void bringBack(Predicate<StreamObject> which) {
-    List<Prepared> prepared = new ArrayList<>();
     for (StreamObject object : catalogue.all()) {
       if (which.test(object) && !object.isSetUp() && retries.isDue(object.name())) {
-        prepare(object).ifPresent(prepared::add);
+        prepare(object).ifPresent(this::resumeUnlessDropped);
       }
     }
+  }
+
+  /** Before the next is planned: with fifty objects the last would wait for long. */
+  private void resumeUnlessDropped(Prepared prepared) {
     synchronized (changing) {
-      prepared.parallelStream()
-          .filter(one -> catalogue.has(one.object())) // else it was dropped meanwhile
-          .forEach(this::resume);
+      if (catalogue.has(prepared.object())) {
+        resume(prepared);
+      }
     }
   }
 
