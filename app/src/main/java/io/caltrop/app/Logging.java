@@ -56,8 +56,14 @@ public final class Logging extends ContextAwareBase implements Configurator {
           "org.apache.pekko",
           "io.lettuce");
 
-  /** Logs as errors that a job is still being started. */
-  private static final String FLINK_REST = "org.apache.flink.runtime.rest.handler";
+  /**
+   * Log as errors that a job is still being started, and at each attempt why a source cannot be
+   * read, which is told once where jobs are looked after.
+   */
+  private static final List<String> MUTE =
+      List.of(
+          "org.apache.flink.runtime.rest.handler",
+          "org.apache.flink.runtime.source.coordinator.SourceCoordinatorContext");
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
@@ -76,7 +82,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     root.setLevel(Level.INFO);
     TALKATIVE.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
     NOISY.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
-    context.getLogger(FLINK_REST).setLevel(Level.OFF);
+    MUTE.forEach(name -> context.getLogger(name).setLevel(Level.OFF));
     root.addAppender(file(context, file));
     root.addAppender(warnings(context));
   }

@@ -300,7 +300,7 @@ final class Keys {
               Scalars.integer(1, 128),
               1,
               "1",
-              "How many times the work of each view and sink is split."));
+              "How many times the work of each view and sink is split; it takes as many slots."));
   static final Key<Integer> FLINK_SLOTS =
       add(
           Key.of(

@@ -48,7 +48,7 @@ public final class JobHandle {
     this.graphs = graphs;
     this.cluster = cluster;
     this.clock = clock;
-    reader = new StatusReader(cluster, clock, checkpoints.interval());
+    reader = new StatusReader(name, cluster, clock, checkpoints.interval());
   }
 
   /** As it was given. */

@@ -7,6 +7,13 @@ final class OneLine {
   private static final Pattern CAUSED_BY = Pattern.compile("(?m)^Caused by: (.*)$");
   private static final Pattern CLASS_NAME =
       Pattern.compile("^(?:[a-z][a-z0-9_]*\\.)+[A-Za-z0-9_$.]*?([A-Za-z0-9_]+)(?:: |$)");
+
+  /** What Flink says when a topic is not there; the innermost cause does not say which. */
+  private static final Pattern TOPICS =
+      Pattern.compile("Failed to get metadata for topics \\[([^\\]]{1,300})\\]");
+
+  private static final String NO_TOPIC = "UnknownTopicOrPartitionException";
+  private static final String NO_SLOTS = "NoResourceAvailableException";
   private static final int LONGEST = 400;
 
   private OneLine() {}
@@ -28,6 +35,16 @@ final class OneLine {
     var causes = CAUSED_BY.matcher(trace);
     while (causes.find()) {
       root = causes.group(1);
+    }
+    var topics = TOPICS.matcher(trace);
+    if (root.contains(NO_TOPIC) && topics.find()) {
+      return shortened(
+          "topic \"%s\" does not exist; as soon as it does, this goes on"
+              .formatted(topics.group(1)));
+    }
+    if (root.contains(NO_SLOTS)) {
+      return "no slot is free: each object takes flink.parallelism of them; raise flink.slots,"
+          + " or drop what is not needed";
     }
     var named = CLASS_NAME.matcher(root);
     if (named.find()) {

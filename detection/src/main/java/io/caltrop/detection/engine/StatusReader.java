@@ -23,12 +23,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.flink.api.common.JobID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks a cluster how a job does. Flink says RUNNING of a job as long as it has not given it up,
  * even if no task of it can run; so the tasks and the checkpoints are looked at.
  */
 final class StatusReader {
+  private static final Logger LOG = LoggerFactory.getLogger(StatusReader.class);
   private static final String LATE = "numLateRecordsDropped";
   private static final String LAG = "pendingRecords";
   private static final List<String> METRICS =
@@ -48,6 +51,7 @@ final class StatusReader {
   /** A list of values is at its end at once; a job whose parts all are is no longer running. */
   private static final Set<String> DOING_THEIR_PART = Set.of("RUNNING", "FINISHED");
 
+  private final String name;
   private final Cluster cluster;
   private final Clock clock;
   private final Duration interval;
@@ -56,13 +60,16 @@ final class StatusReader {
   private final Map<String, String> namesByPath = new ConcurrentHashMap<>();
   private final AtomicLong looks = new AtomicLong();
   private volatile Failures failures = new Failures("", Optional.empty(), List.of());
+  private volatile String logged = "";
 
   /**
    * Of a job that takes a checkpoint each interval.
    *
+   * @param name of the job, for the log
    * @param interval without which for a while it is said to stand still
    */
-  StatusReader(Cluster cluster, Clock clock, Duration interval) {
+  StatusReader(String name, Cluster cluster, Clock clock, Duration interval) {
+    this.name = name;
     this.cluster = cluster;
     this.clock = clock;
     this.interval = interval;
@@ -209,13 +216,20 @@ final class StatusReader {
     return new Failures(run, last, List.copyOf(times));
   }
 
-  /** With its time: it stays told when the job has long recovered. */
-  private static String told(JsonNode failure) {
+  /**
+   * With its time: it stays told when the job has long recovered. What is not as before is logged,
+   * with where it happened: Flink has forgotten it when somebody asks.
+   */
+  private String told(JsonNode failure) {
     Instant when = Instant.ofEpochMilli(failure.path("timestamp").asLong());
-    return OneLine.ofStackTrace(failure.path("stacktrace").asText())
-        + " ("
-        + when.truncatedTo(ChronoUnit.SECONDS)
-        + ")";
+    String trace = failure.path("stacktrace").asText();
+    String line = OneLine.ofStackTrace(trace);
+    if (!line.equals(logged)) {
+      logged = line;
+      LOG.warn("{} fails: {}", name, line);
+      LOG.info("{} fails: {}", name, trace);
+    }
+    return line + " (" + when.truncatedTo(ChronoUnit.SECONDS) + ")";
   }
 
   /** Why the job failed last, if it did. */
