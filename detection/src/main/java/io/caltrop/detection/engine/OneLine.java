@@ -14,6 +14,7 @@ final class OneLine {
 
   private static final String NO_TOPIC = "UnknownTopicOrPartitionException";
   private static final String NO_SLOTS = "NoResourceAvailableException";
+  private static final String OTHER_STATE = "Failed to rollback to checkpoint/savepoint";
   private static final int LONGEST = 400;
 
   private OneLine() {}
@@ -45,6 +46,10 @@ final class OneLine {
     if (root.contains(NO_SLOTS)) {
       return "no slot is free: each object takes flink.parallelism of them; raise flink.slots,"
           + " or drop what is not needed";
+    }
+    if (root.contains(OTHER_STATE)) {
+      return "its state is that of another version of this program; drop it and create it again: it"
+          + " reads what its topics still have";
     }
     var named = CLASS_NAME.matcher(root);
     if (named.find()) {

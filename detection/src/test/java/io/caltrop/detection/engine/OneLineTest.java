@@ -32,6 +32,17 @@ class OneLineTest {
   }
 
   @Test
+  void stateThatDoesNotFitIsToldWithWhatHelps() {
+    assertThat(
+            OneLine.ofStackTrace(
+                "Caused by: java.lang.IllegalStateException: Failed to rollback to"
+                    + " checkpoint/savepoint Checkpoint Metadata. Cannot map checkpoint/savepoint"
+                    + " state for operator 0a to the new program.\n"))
+        .contains("another version")
+        .contains("create it again");
+  }
+
+  @Test
   void slotsThatAreMissingAreToldByTheirSetting() {
     assertThat(
             OneLine.ofStackTrace(

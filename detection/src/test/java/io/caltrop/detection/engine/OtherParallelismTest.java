@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Views go on from their state when their work is split otherwise than before. */
-@Tag("once")
+@Tag("long")
 final class OtherParallelismTest {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final List<String> SELECTS =
