@@ -9,6 +9,7 @@ import io.caltrop.cluster.KafkaBroker;
 import io.caltrop.cluster.PostgresServer;
 import io.caltrop.cluster.RedisServer;
 import io.caltrop.cluster.Server;
+import io.caltrop.testkit.CutProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

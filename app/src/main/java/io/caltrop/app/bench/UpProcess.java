@@ -71,14 +71,18 @@ final class UpProcess implements AutoCloseable {
     return "127.0.0.1:" + kafkaPort;
   }
 
-  /** The streaming SQL port, for PostgreSQL's driver. */
-  String sqlUrl() {
-    return "jdbc:postgresql://127.0.0.1:" + sqlPort + "/dev?user=root";
+  /** PostgreSQL itself, which the SQL port stands before. */
+  int postgresPort() throws IOException {
+    return Integer.parseInt(Files.readAllLines(postmasterPid()).get(3).trim());
   }
 
-  /** PostgreSQL itself, which the SQL port stands before. */
-  String postgresUrl() throws IOException {
-    String port = Files.readAllLines(postmasterPid()).get(3).trim();
+  /** The streaming SQL port, for PostgreSQL's driver. */
+  String sqlUrl() {
+    return url(sqlPort);
+  }
+
+  /** A port at which PostgreSQL's protocol is spoken, for its driver. */
+  static String url(int port) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/dev?user=root";
   }
 

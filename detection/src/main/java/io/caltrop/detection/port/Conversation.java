@@ -37,6 +37,7 @@ final class Conversation implements Waiting {
   private final Pause clientPause;
   private final Pause serverPause;
   private int turns;
+  private boolean begun; // an answer: PostgreSQL needs the processor more than who waits for rows
   private boolean deaf; // nothing of the client's is passed on any longer
   private volatile long progress;
   private volatile byte @Nullable [] farewell;
@@ -75,7 +76,7 @@ final class Conversation implements Waiting {
         boolean both = ++turns % OTHER_SIDE == 0;
         boolean heard = (both || !serverPause.isAwake()) && listen();
         boolean answered = (both || !clientPause.isAwake()) && fromServer.pump();
-        pause(heard || answered, !deaf);
+        pause(heard, answered, !deaf);
       }
       lost = !serverSide.saidFatal() && !clientSide.saidBye() && !fromClient.hasEnded();
     } catch (IOException e) {
@@ -110,19 +111,22 @@ final class Conversation implements Waiting {
     }
   }
 
-  /** Waits unless something has moved. */
-  private void pause(boolean moved, boolean listens) throws IOException {
+  /** Waits unless the client was heard or PostgreSQL has answered, in part or in whole. */
+  private void pause(boolean heard, boolean answered, boolean listens) throws IOException {
     boolean quiet = pending.isEmpty();
     publish(2 * pending.answered() + (quiet ? 0 : 1));
-    Pause waiting = quiet || pending.isCopyIn() ? clientPause : serverPause;
+    boolean forClient = quiet || pending.isCopyIn();
+    begun = answered || (begun && !heard);
     if (farewell != null) {
       throw new EOFException("ended");
     }
     long now = System.nanoTime();
-    if (moved) {
+    if (heard || answered) {
       clientPause.over(now);
       serverPause.over(now);
-    } else if (!fromClient.wantsWrite() && !fromServer.wantsWrite() && waiting.stayAwake(now)) {
+    } else if (!fromClient.wantsWrite()
+        && !fromServer.wantsWrite()
+        && (forClient ? clientPause.stayAwake(now) : !begun && serverPause.stayAwake(now))) {
       giveWay();
     } else {
       sleep(listens);
@@ -168,12 +172,12 @@ final class Conversation implements Waiting {
     }
   }
 
-  private void goOn(boolean moved, boolean listens) throws IOException {
+  private void goOn(boolean heard, boolean listens) throws IOException {
     boolean answered = fromServer.pump();
     if (fromServer.hasEnded() || (listens && fromClient.hasEnded())) {
       throw new EOFException();
     }
-    pause(moved || answered, listens);
+    pause(heard, answered, listens);
   }
 
   /** Says what is left to say, if the client listens; it is not waited for. */

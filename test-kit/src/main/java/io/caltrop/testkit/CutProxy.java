@@ -1,4 +1,4 @@
-package io.caltrop.e2e;
+package io.caltrop.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A TCP proxy on loopback that can cut its clients off from the server behind it. */
-final class CutProxy implements AutoCloseable {
+public final class CutProxy implements AutoCloseable {
   /** What happens to a client. */
-  enum Mode {
+  public enum Mode {
     /** Bytes pass. */
     PASSES,
     /** Connections stay open, and no byte passes: packets are lost. */
@@ -28,18 +28,19 @@ final class CutProxy implements AutoCloseable {
   private volatile Mode mode = Mode.PASSES;
 
   /** Listens on a free port, before a server on a port of this machine. */
-  CutProxy(int server) throws IOException {
+  public CutProxy(int server) throws IOException {
     this.server = server;
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     thread(this::accept);
   }
 
-  int port() {
+  /** Where it listens. */
+  public int port() {
     return listener.getLocalPort();
   }
 
   /** Changes what happens, to open connections as well. What was lost in silence stays lost. */
-  void set(Mode next) throws IOException {
+  public void set(Mode next) throws IOException {
     Mode before = mode;
     mode = next;
     if (next == Mode.BREAKS || before == Mode.SILENT) {
@@ -60,6 +61,8 @@ final class CutProxy implements AutoCloseable {
         } else {
           Socket behind = new Socket(listener.getInetAddress(), server);
           sockets.add(behind);
+          client.setTcpNoDelay(true);
+          behind.setTcpNoDelay(true);
           thread(() -> pass(client, behind));
           thread(() -> pass(behind, client));
         }
