@@ -44,7 +44,7 @@ final class Conversions {
         if (from != Base.TEXT) {
           throw impossible(value, to, at);
         }
-        yield new Typed(value.text(), to, value.atom(), value.literal(), false);
+        yield call("pg_jsonb", value, to);
       }
       case INTERVAL, UNKNOWN -> throw impossible(value, to, at);
     };

@@ -4,6 +4,7 @@ import io.caltrop.detection.SqlProblem;
 import io.caltrop.detection.engine.json.JsonRows;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -148,7 +149,8 @@ final class QueryCatalog extends GenericInMemoryCatalog {
     @Override
     public DynamicTableSink createDynamicTableSink(Context context) {
       String table = context.getObjectIdentifier().getObjectName();
-      return new OutputTable(Objects.requireNonNull(outputs.get(table), table));
+      List<String> columns = DataType.getFieldNames(context.getPhysicalRowDataType());
+      return new OutputTable(columns, Objects.requireNonNull(outputs.get(table), table));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.caltrop.detection.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caltrop.detection.engine.StreamQuery;
+import io.caltrop.detection.engine.json.HeldJson;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -124,6 +125,14 @@ class SameAsPostgresTest {
         postgres.execute("INSERT INTO broad VALUES (1, true, %s)".formatted(columns(value)));
       }
       postgres.execute("DROP TABLE broad");
+    }
+  }
+
+  @Test
+  void whatIsHeldAsJsonCanBeCast() throws Exception {
+    String odd = "{\"a\":\"\\u0000 \\ud800 \\udc00\\\\u0000 \\\\\\u0000\",\"b\":[1e9999,-1.5E-20]}";
+    for (String text : List.of(odd, "", "abc\"\\", "1e999999", "[" + "9".repeat(9_000) + "]")) {
+      postgres.execute("SELECT '" + HeldJson.readOrQuoted(text) + "'::jsonb");
     }
   }
 

@@ -317,9 +317,29 @@ final class ViewsTest {
                 assertThat(Servers.rows("SELECT left(ip_address, 10), resource, n FROM " + view))
                     .containsExactly(
                         "5|{\"a\": [1, true]}|1",
-                        "ab'\"\\{}|\uD83D\uDE00|1",
+                        "a\uFFFDb'\"\\{}|\uD83D\uDE00|1",
                         "vvvvvvvvvv|null|1",
                         "vvvvvvvvvv|null|1"));
+  }
+
+  /** No text of PostgreSQL's has a NUL: without it, two groups would be one row. */
+  @Test
+  void textsThatDifferInANulOnlyAreTwoGroups() {
+    String view =
+        view(
+            "SELECT ip_address, COUNT(*) AS n FROM log_data GROUP BY ip_address",
+            Changes.Kind.KEYED);
+    topic.send(
+        List.of(
+            "{\"ip_address\":\"9.9.9.9\"}",
+            "{\"ip_address\":\"9.9.9.9\"}",
+            "{\"ip_address\":\"9.9.9.9\\u0000\"}"));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(Servers.rows("SELECT * FROM " + view))
+                    .containsExactlyInAnyOrder("9.9.9.9|2", "9.9.9.9\uFFFD|1"));
   }
 
   private String view(String select, Changes.Kind expected) {

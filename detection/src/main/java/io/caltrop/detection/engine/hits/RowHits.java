@@ -1,5 +1,6 @@
 package io.caltrop.detection.engine.hits;
 
+import io.caltrop.detection.engine.json.HeldJson;
 import io.caltrop.detection.engine.json.JsonValues;
 import io.caltrop.detection.findings.Hit;
 import java.nio.charset.StandardCharsets;
@@ -85,7 +86,7 @@ final class RowHits implements FlatMapFunction<RowData, Hit> {
   private String evidence(RowData row) {
     StringBuilder json = new StringBuilder();
     evidence.append(row, json);
-    String text = json.toString().replace("\\u0000", "\\ufffd");
+    String text = HeldJson.of(json.toString());
     return text.length() <= LONGEST_EVIDENCE ? text : LongEvidence.cut(text, LONGEST_EVIDENCE);
   }
 

@@ -143,7 +143,7 @@ public final class JsonFields {
     int start = starts[field];
     int end = ends[field];
     if (kinds[field] != JsonScanner.TEXT) {
-      return new String(json, start, end - start, StandardCharsets.UTF_8);
+      return HeldJson.of(new String(json, start, end - start, StandardCharsets.UTF_8));
     }
     return plain[field]
         ? new String(json, start + 1, end - start - 2, StandardCharsets.ISO_8859_1)

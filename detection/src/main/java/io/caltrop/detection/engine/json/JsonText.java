@@ -9,7 +9,8 @@ final class JsonText {
   private JsonText() {}
 
   /**
-   * What a text says. Bytes that are no UTF-8, and halves of surrogate pairs, become U+FFFD.
+   * What a text says. What no text of PostgreSQL's can have becomes U+FFFD: bytes that are no
+   * UTF-8, halves of surrogate pairs, and the character NUL.
    *
    * @param start of its opening quote
    * @param end after its closing quote
@@ -52,7 +53,7 @@ final class JsonText {
           && i + 1 < text.length()
           && Character.isLowSurrogate(text.charAt(i + 1))) {
         i++;
-      } else if (Character.isSurrogate(c)) {
+      } else if (c == 0 || Character.isSurrogate(c)) {
         text.setCharAt(i, '\uFFFD');
       }
     }

@@ -1,7 +1,10 @@
 package io.caltrop.detection.engine.rows;
 
+import io.caltrop.detection.engine.json.HeldJson;
 import io.caltrop.detection.engine.json.JsonValues;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes Flink's rows as PostgreSQL reads them. What PostgreSQL cannot hold must not stop a job:
- * the character NUL is left out, and a time outside the years 1 to 9999 becomes NULL.
+ * the character NUL becomes U+FFFD, and a time outside the years 1 to 9999 becomes NULL.
  *
- * <p>An index entry has 2704 bytes at most, so a text of the key that is too long for it is cut,
- * and its hash put at the end: different texts stay different.
+ * <p>An index entry has 2704 bytes at most, so a text of the key that is too long for it is cut. Of
+ * what is cut or has a NUL the hash is put at the end: different texts stay different.
  */
 final class RowText implements Serializable {
   private static final long serialVersionUID = 1;
@@ -58,15 +61,13 @@ final class RowText implements Serializable {
     for (int i = 0; i < cells.length; i++) {
       Object value = getters[i].getFieldOrNull(row);
       String text = value == null ? null : cells[i].text(value);
-      texts[i] =
-          text != null && text.length() > keyBytes[i] / 4 ? fitting(text, keyBytes[i]) : text;
+      texts[i] = text == null ? null : held(text, keyBytes[i]);
     }
     return texts;
   }
 
   private static Cell cell(LogicalType type) {
     return switch (type.getTypeRoot()) {
-      case CHAR, VARCHAR -> RowText::withoutNul;
       case BINARY, VARBINARY -> value -> "\\x" + HexFormat.of().formatHex((byte[]) value);
       case DATE -> value -> date((Integer) value);
       case TIME_WITHOUT_TIME_ZONE ->
@@ -83,13 +84,16 @@ final class RowText implements Serializable {
     return value -> {
       StringBuilder text = new StringBuilder();
       json.append(value, text);
-      return text.toString().replace("\\u0000", "");
+      return HeldJson.of(text.toString());
     };
   }
 
-  private static String withoutNul(Object value) {
-    String text = value.toString();
-    return text.indexOf('\0') < 0 ? text : text.replace("\0", "");
+  private static String held(String text, int keyBytes) {
+    boolean nul = text.indexOf('\0') >= 0;
+    if (keyBytes < Integer.MAX_VALUE && (nul || text.length() > keyBytes / 4)) {
+      return fitting(text, nul, keyBytes);
+    }
+    return nul ? text.replace('\0', '\ufffd') : text;
   }
 
   private static @Nullable String date(int day) {
@@ -111,16 +115,20 @@ final class RowText implements Serializable {
     return year >= 1 && year <= 9999;
   }
 
-  private static String fitting(String text, int bytes) {
+  private static String fitting(String text, boolean nul, int bytes) {
     byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
-    if (encoded.length <= bytes) {
+    if (encoded.length <= bytes && !nul) {
       return text;
     }
     String hash = "~" + HexFormat.of().formatHex(sha256(encoded));
-    String start =
-        new String(encoded, 0, Math.max(0, bytes - hash.length()), StandardCharsets.UTF_8);
-    // The cut may have gone through a character.
-    return (start.endsWith("\uFFFD") ? start.substring(0, start.length() - 1) : start) + hash;
+    return start(text.replace('\0', '\ufffd'), Math.max(0, bytes - hash.length())) + hash;
+  }
+
+  /** As many of its characters as have so many bytes. */
+  private static String start(String text, int bytes) {
+    ByteBuffer target = ByteBuffer.allocate(bytes);
+    StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text), target, true);
+    return new String(target.array(), 0, target.position(), StandardCharsets.UTF_8);
   }
 
   private static byte[] sha256(byte[] bytes) {

@@ -1,0 +1,26 @@
+package io.caltrop.detection.dialect.functions;
+
+import io.caltrop.detection.engine.json.HeldJson;
+import org.apache.flink.table.functions.ScalarFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Functions of text that is JSON. */
+public final class JsonTexts {
+  private JsonTexts() {}
+
+  /** {@code text::jsonb}, as text; NULL where PostgreSQL fails. */
+  public static final class Cast extends ScalarFunction {
+    /** From text. */
+    public @Nullable String eval(@Nullable String text) {
+      return text == null ? null : HeldJson.read(text).orElse(null);
+    }
+  }
+
+  /** What a column of a source that is {@code jsonb} has, as text that can be cast to it. */
+  public static final class Held extends ScalarFunction {
+    /** What is no JSON becomes a text of JSON. */
+    public @Nullable String eval(@Nullable String text) {
+      return text == null ? null : HeldJson.readOrQuoted(text);
+    }
+  }
+}
