@@ -157,9 +157,50 @@ final class SourceColumns {
           watermark.expression().at(),
           "42804",
           "a watermark must be a timestamp, not %s".formatted(expression.type().postgres()),
-          "WATERMARK FOR %s AS %s - INTERVAL '5 seconds'".formatted(column.name(), column.name()));
+          example(column.name()));
     }
+    requireBehind(watermark.expression(), column.name());
     return new SourceTable.Watermark(column.flink(), expression.text());
+  }
+
+  private static String example(String column) {
+    return "WATERMARK FOR %s AS %s - INTERVAL '5 seconds'".formatted(column, column);
+  }
+
+  /** A watermark that is ahead of the rows that it is made of makes the next ones late. */
+  private static void requireBehind(Expr expression, String column) {
+    int wrong = expression.at();
+    if (isColumn(expression, column)) {
+      return;
+    }
+    if (expression instanceof Expr.Binary binary
+        && binary.operator().equals("-")
+        && isColumn(binary.left(), column)) {
+      wrong = binary.right().at();
+      if (literal(binary.right()).filter(span -> !span.isNegative()).isPresent()) {
+        return;
+      }
+    }
+    throw Problems.refused(
+        wrong,
+        "the watermark of column \"%s\" can be the column, or the column less an INTERVAL '..' that"
+                .formatted(column)
+            + " is not negative: ahead of its rows it would make them late",
+        example(column));
+  }
+
+  /** The interval, if it is written there. */
+  private static Optional<Span> literal(Expr expression) {
+    if (expression instanceof Expr.Cast cast && cast.value() instanceof Expr.Text text) {
+      return Optional.of(Primaries.span(text.value(), "second", text.at()));
+    }
+    return expression instanceof Expr.Interval interval
+        ? Optional.of(interval.value())
+        : Optional.empty();
+  }
+
+  private static boolean isColumn(Expr expression, String name) {
+    return expression instanceof Expr.Column column && column.name().equals(name);
   }
 
   /**

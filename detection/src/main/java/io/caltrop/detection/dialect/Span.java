@@ -154,6 +154,11 @@ record Span(long months, long millis) {
     return new Span(Math.multiplyExact(months, factor), Math.multiplyExact(millis, factor));
   }
 
+  /** Whether some of it leads back in time. */
+  boolean isNegative() {
+    return months < 0 || millis < 0;
+  }
+
   /**
    * Whether Flink has a literal for it: for months or for up to 999 days, but not for both
    * together.

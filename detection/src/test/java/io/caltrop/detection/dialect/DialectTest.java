@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DialectTest {
@@ -181,6 +182,28 @@ class DialectTest {
                 "/ca.pem",
                 "ssl.truststore.type",
                 "PEM"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      delimiter = '|',
+      value = {
+        "at | `at$time`",
+        "(at) | `at$time`",
+        "at - INTERVAL '5' SECOND | `at$time` - INTERVAL '5' SECOND",
+        "at - INTERVAL '5 seconds' | `at$time` - INTERVAL '5' SECOND",
+        "at - '5 seconds'::interval | `at$time` - INTERVAL '5' SECOND",
+        "at - INTERVAL '0' | `at$time` - INTERVAL '0' DAY",
+        "at - INTERVAL '1 month' | `at$time` - INTERVAL '1' MONTH",
+      })
+  void aWatermarkIsItsColumnOrLess(String written, String flink) {
+    SourceTable table =
+        table(
+            "CREATE SOURCE s (at timestamptz, WATERMARK FOR at AS %s) WITH (connector = 'kafka', topic = 't')"
+                .formatted(written));
+
+    assertThat(table.watermark()).contains(new SourceTable.Watermark("at$time", flink));
   }
 
   @Test
