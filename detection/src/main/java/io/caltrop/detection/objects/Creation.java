@@ -167,11 +167,10 @@ final class Creation {
   /** Whoever reads what he writes writes for ever. */
   private static void refuseCircle(
       CreateSink sink, Translation translation, Map<String, String> kafka) {
-    String servers = String.valueOf(kafka.get("bootstrap.servers"));
     boolean isCircle =
         translation.query().sources().stream()
-            .filter(source -> servers.equals(source.kafka().get("bootstrap.servers")))
-            .anyMatch(source -> source.topic().equals(sink.topic()));
+            .filter(source -> source.topic().equals(sink.topic()))
+            .anyMatch(source -> BrokerNames.overlap(servers(source.kafka()), servers(kafka)));
     if (isCircle) {
       throw SqlProblem.of(
               "0A000",
@@ -180,6 +179,10 @@ final class Creation {
               "Write to another topic.")
           .at(sink.places().topic());
     }
+  }
+
+  private static String servers(Map<String, String> kafka) {
+    return kafka.getOrDefault("bootstrap.servers", "");
   }
 
   /** How Flink would run it. */

@@ -225,6 +225,16 @@ class StreamingObjectsTest {
   }
 
   @Test
+  void anotherNameOfTheSameBrokerMakesNoOtherTopic() {
+    String port = Servers.kafka().substring(Servers.kafka().lastIndexOf(':') + 1);
+    String create =
+        "CREATE SINK %s AS SELECT ip_address FROM log_data WITH (connector = 'kafka', topic = '%s', properties.bootstrap.server = 'LocalHost:%s') FORMAT PLAIN ENCODE JSON"
+            .formatted(Servers.fresh("circle"), logs, port);
+
+    assertThat(problemOf(create)).hasMessageContaining("would read what it writes");
+  }
+
+  @Test
   void aSinkThatDoesNotFitItsRowsIsToldWhere() {
     String counted = " AS SELECT ip_address, COUNT(*) AS hits FROM log_data GROUP BY ip_address";
     run("CREATE MATERIALIZED VIEW " + view + counted);
