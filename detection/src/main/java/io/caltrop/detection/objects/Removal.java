@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /** Drops objects. */
 final class Removal {
+  /** SQLSTATE of who waited too long for a table that others read. */
+  private static final String LOCKED = "55P03";
+
   private final Catalogue catalogue;
   private final Definitions definitions;
   private final Leftovers leftovers;
@@ -44,7 +47,7 @@ final class Removal {
               .formatted(drop.kind().title(), drop.name(), reader.kind().title(), reader.name()),
           "Use DROP .. CASCADE to drop what reads it, too.");
     }
-    boolean unused = Unstoppable.run(() -> remove(all));
+    boolean unused = Unstoppable.run(() -> remove(drop, all));
     return new Done(tag, notices(found.get(), all));
   }
 
@@ -74,13 +77,28 @@ final class Removal {
         .toList();
   }
 
+  private static SqlProblem inUse(Drop drop, List<String> views) {
+    return SqlProblem.of(
+        LOCKED,
+        "cannot drop %s %s: a session reads %s in a transaction that is still open"
+            .formatted(
+                drop.kind().title(),
+                drop.name(),
+                views.equals(List.of(drop.name())) ? "it" : String.join(" or ", views)),
+        "If it is your own, end it with COMMIT or ROLLBACK, or set autocommit; then drop again.");
+  }
+
   /** The tables go first, all at once, so that a reader who holds one keeps everything as it is. */
-  private boolean remove(List<StreamObject> all) {
+  private boolean remove(Drop drop, List<StreamObject> all) {
+    List<String> views =
+        all.stream().filter(object -> object.kind() == Kind.VIEW).map(StreamObject::name).toList();
     List<String> statements = new ArrayList<>();
-    all.stream()
-        .filter(object -> object.kind() == Kind.VIEW)
-        .forEach(view -> statements.addAll(ViewTable.drop(schema, view.name())));
-    definitions.change(statements, List.of(), all.stream().map(StreamObject::name).toList());
+    views.forEach(view -> statements.addAll(ViewTable.drop(schema, view)));
+    try {
+      definitions.change(statements, List.of(), all.stream().map(StreamObject::name).toList());
+    } catch (SqlProblem problem) {
+      throw problem.sqlState().equals(LOCKED) && !views.isEmpty() ? inUse(drop, views) : problem;
+    }
     catalogue.remove(all);
     all.forEach(object -> leftovers.end(object.name()));
     return true;

@@ -13,9 +13,14 @@ import io.caltrop.detection.StreamingStatements.Rows;
 import io.caltrop.detection.engine.Engine;
 import io.caltrop.detection.engine.EngineSettings;
 import io.caltrop.detection.engine.Servers;
+import io.caltrop.detection.engine.rows.Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,6 +140,39 @@ class StreamingObjectsTest {
 
     assertThat(((Done) outcome).notices()).anyMatch(notice -> notice.contains(other));
     assertThat(((Rows) run("SHOW MATERIALIZED VIEWS")).select()).doesNotContain(view);
+  }
+
+  @Test
+  void whatAnOpenTransactionHasReadStaysAndSaysSo() throws SQLException {
+    run("CREATE MATERIALIZED VIEW " + view + " AS SELECT ip_address FROM log_data");
+    String other = view + "_2";
+    run("CREATE MATERIALIZED VIEW " + other + " AS SELECT ip_address FROM " + view);
+    Database database = Servers.database();
+    try (Connection reader =
+            DriverManager.getConnection(database.url(), database.user(), database.password());
+        Statement select = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      select.execute("SELECT * FROM " + other);
+
+      assertInUse("DROP MATERIALIZED VIEW " + other, other + ": a session reads it in");
+      assertInUse(
+          "DROP MATERIALIZED VIEW %s CASCADE".formatted(view),
+          "%s: a session reads %s or %s in".formatted(view, other, view));
+      reader.rollback();
+    }
+
+    run("DROP MATERIALIZED VIEW " + other);
+  }
+
+  private void assertInUse(String sql, String words) {
+    SqlProblem problem = problemOf(sql);
+    assertThat(problem)
+        .hasMessage(
+            "cannot drop materialized view %s a transaction that is still open".formatted(words));
+    assertThat(problem.sqlState()).isEqualTo("55P03");
+    assertThat(problem.hint())
+        .contains(
+            "If it is your own, end it with COMMIT or ROLLBACK, or set autocommit; then drop again.");
   }
 
   @Test
