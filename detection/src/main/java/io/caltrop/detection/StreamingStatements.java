@@ -14,6 +14,16 @@ public interface StreamingStatements {
    */
   Optional<Action> recognise(String sql);
 
+  /**
+   * What helps a client whose statement names a relation that PostgreSQL does not have; empty if
+   * nothing is known of it, as of those that are no sources and no sinks. It waits for nothing.
+   *
+   * @param relation as PostgreSQL's error has it, perhaps with its schema
+   */
+  default Optional<String> hint(String relation) {
+    return Optional.empty();
+  }
+
   /** A streaming statement that waits to be carried out. */
   @FunctionalInterface
   interface Action {

@@ -149,6 +149,12 @@ public final class StandbyStreams implements StreamingStatements, StreamReader, 
     return Dialect.isStreaming(sql) ? Optional.of(StandbyStreams::refuse) : Optional.empty();
   }
 
+  @Override
+  public Optional<String> hint(String relation) {
+    StreamingObjects running = active;
+    return running == null ? Optional.empty() : running.hint(relation);
+  }
+
   private static Outcome refuse() {
     throw SqlProblem.of(
         "25006", // as a PostgreSQL that stands by says when it is to write

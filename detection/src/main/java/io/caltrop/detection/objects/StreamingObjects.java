@@ -44,6 +44,7 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
   private final Restoration restoration;
   private final StatusBoard board;
   private final Answers answers;
+  private final RelationHints hints;
   private final Optional<RunningRules> rules;
 
   private StreamingObjects(
@@ -68,6 +69,7 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
     restoration = new Restoration(changing, catalogue, definitions, creation, leftovers, retries);
     board = new StatusBoard(catalogue, jobs);
     answers = new Answers(catalogue, board::look);
+    hints = new RelationHints(catalogue, database.schema());
   }
 
   /** The topics of the built-in sources. */
@@ -110,6 +112,11 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
       return Optional.empty();
     }
     return Optional.of(new Typed(sql));
+  }
+
+  @Override
+  public Optional<String> hint(String relation) {
+    return hints.hint(relation);
   }
 
   /** A statement as it was typed. */

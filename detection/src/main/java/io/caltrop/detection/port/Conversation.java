@@ -63,7 +63,8 @@ final class Conversation implements Waiting {
     Actions actions = new Actions(shared.statements(), execution, state, shared.tally(), refusal);
     int longest = limits.statementBytes();
     clientSide = new ClientSide(pending, this, state, actions, shared.tally(), longest);
-    serverSide = new ServerSide(pending, state, shared.tally(), cancelKey);
+    serverSide =
+        new ServerSide(pending, state, shared.tally(), shared.statements()::hint, cancelKey);
     fromClient = new Relay(client, upstream, clientSide);
     fromServer = new Relay(upstream, client, serverSide);
   }

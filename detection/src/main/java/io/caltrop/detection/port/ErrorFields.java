@@ -2,6 +2,7 @@ package io.caltrop.detection.port;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.util.Arrays;
 import java.util.OptionalInt;
 
 /** Changes single fields of an ErrorResponse or a NoticeResponse; the others stay byte by byte. */
@@ -27,6 +28,12 @@ final class ErrorFields {
       textEnd = error.textEnd(at);
     }
     return changed.int8(0).build();
+  }
+
+  /** With a hint, which it has not had. */
+  static byte[] hinted(byte[] error, byte[] hint) {
+    byte[] fields = Arrays.copyOfRange(error, Message.HEADER, error.length - 1);
+    return new Message((char) error[0]).bytes(fields).int8('H').text(hint).int8(0).build();
   }
 
   /** Without PostgreSQL's own places in it, but with a position in what the client has sent. */

@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What PostgreSQL says to a client: passed on, but for the answers to streaming statements. */
 final class ServerSide implements Relay.Reader {
@@ -15,18 +18,26 @@ final class ServerSide implements Relay.Reader {
   private final Pending pending;
   private final SessionState state;
   private final Tally tally;
+  private final Function<String, Optional<String>> hints;
   private final Consumer<byte[]> cancelKey;
   private boolean fatal;
 
   /**
    * One side of a session.
    *
+   * @param hints about relations that PostgreSQL does not have
    * @param cancelKey told what a client must show to cancel
    */
-  ServerSide(Pending pending, SessionState state, Tally tally, Consumer<byte[]> cancelKey) {
+  ServerSide(
+      Pending pending,
+      SessionState state,
+      Tally tally,
+      Function<String, Optional<String>> hints,
+      Consumer<byte[]> cancelKey) {
     this.pending = pending;
     this.state = state;
     this.tally = tally;
+    this.hints = hints;
     this.cancelKey = cancelKey;
   }
 
@@ -73,7 +84,7 @@ final class ServerSide implements Relay.Reader {
       return true;
     }
     Edit edit = pending.answer(frame.type());
-    return edit == Edit.NONE || edited(edit, relay, frame);
+    return (edit == Edit.NONE && frame.type() != 'E') || edited(edit, relay, frame);
   }
 
   private void parameter(Frame frame) {
@@ -110,7 +121,7 @@ final class ServerSide implements Relay.Reader {
   }
 
   /** Emits what is to be seen instead, if anything; true if nothing changes. */
-  private static boolean edited(Edit edit, Relay relay, Frame frame) throws IOException {
+  private boolean edited(Edit edit, Relay relay, Frame frame) throws IOException {
     byte type = frame.type();
     if (edit instanceof Edit.Hidden) {
       if (type == 'E' || type == 'N') {
@@ -121,8 +132,8 @@ final class ServerSide implements Relay.Reader {
     }
     byte[] changed = null;
     if (edit instanceof Edit.Part part) {
-      if (type == 'E' && part.shift() > 0) {
-        changed = ErrorFields.shifted(frame, part.shift());
+      if (type == 'E') {
+        changed = ofTheClients(frame, part.shift());
       }
     } else if (edit instanceof Edit.Own own) {
       if (type == 'C' && own.tag().isPresent()) {
@@ -137,5 +148,16 @@ final class ServerSide implements Relay.Reader {
     relay.consume();
     relay.emit(changed);
     return false;
+  }
+
+  /** An error in a statement that PostgreSQL got as the client wrote it; null if it stays so. */
+  private byte @Nullable [] ofTheClients(Frame error, int shift) {
+    byte[] shifted = shift > 0 ? ErrorFields.shifted(error, shift) : null;
+    Optional<String> hint = UnknownRelation.name(error, state.charset()).flatMap(hints);
+    if (hint.isEmpty()) {
+      return shifted;
+    }
+    byte[] text = hint.get().getBytes(state.charset());
+    return ErrorFields.hinted(shifted == null ? error.message() : shifted, text);
   }
 }

@@ -248,6 +248,28 @@ class StreamingObjectsTest {
   }
 
   @Test
+  void whoReadsWhatIsNoTableIsToldWhatItIs() {
+    String sink = Servers.fresh("sink");
+    String own = Servers.fresh("Sink");
+    run("CREATE MATERIALIZED VIEW " + view + " AS SELECT ip_address FROM log_data");
+    String with = " WITH (connector = 'kafka', topic = 'told') FORMAT PLAIN ENCODE JSON";
+    run("CREATE SINK " + sink + " FROM " + view + with);
+    run("CREATE SINK \"" + own + "\" AS SELECT ip_address FROM log_data" + with);
+
+    String stream = "a stream that views read: CREATE MATERIALIZED VIEW v AS SELECT .. FROM ";
+    assertThat(objects.hint("log_data"))
+        .contains("\"log_data\" is a source, " + stream + "log_data");
+    assertThat(objects.hint("public.log_data")).isEqualTo(objects.hint("log_data"));
+    String rows = "\"%s\" is a sink: its rows are in the topic \"told\"";
+    assertThat(objects.hint(sink))
+        .contains(rows.formatted(sink) + ", and in the view: SELECT * FROM " + view);
+    assertThat(objects.hint(own)).contains(rows.formatted(own));
+    assertThat(objects.hint(view)).isEmpty();
+    assertThat(objects.hint("other.log_data")).isEmpty();
+    run("DROP SINK \"" + own + "\"");
+  }
+
+  @Test
   void aSinkDoesNotReadWhatItWrites() {
     run("CREATE MATERIALIZED VIEW " + view + " AS SELECT ip_address FROM log_data");
     String sink = Servers.fresh("circle");

@@ -178,6 +178,33 @@ final class JdbcTest {
 
   @ParameterizedTest
   @EnumSource(PreferQueryMode.class)
+  void aSourceThatIsReadAsATableIsExplained(PreferQueryMode mode) throws SQLException {
+    try (Connection connection = connect(mode);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE SOURCE stream");
+      for (String sql : List.of("SELECT 1, n FROM stream", "SELECT 1; SELECT * FROM stream")) {
+        ServerErrorMessage message = errorOf(statement, sql);
+        assertThat(message.getSQLState()).isEqualTo("42P01");
+        assertThat(message.getMessage()).isEqualTo("relation \"stream\" does not exist");
+        assertThat(message.getHint()).isEqualTo("\"stream\" is a source");
+        assertThat(message.getRoutine()).isEqualTo("parserOpenTable");
+      }
+      assertThat(errorOf(statement, "SELECT * FROM stream").getPosition()).isEqualTo(15);
+      assertThat(errorOf(statement, "SELECT * FROM streams").getHint()).isNull();
+      assertThat(errorOf(statement, "SELECT stream FROM numbers").getHint()).isNull();
+      assertThat(errorOf(statement, "WITH stream AS (SELECT * FROM stream) SELECT 1").getHint())
+          .startsWith("Use WITH RECURSIVE");
+      assertThat(column(connection, "SELECT 1")).containsExactly("1");
+    }
+  }
+
+  private static ServerErrorMessage errorOf(Statement statement, String sql) {
+    return catchThrowableOfType(PSQLException.class, () -> statement.execute(sql))
+        .getServerErrorMessage();
+  }
+
+  @ParameterizedTest
+  @EnumSource(PreferQueryMode.class)
   void parametersHaveNoPlaceInThem(PreferQueryMode mode) throws SQLException {
     try (Connection connection = connect(mode);
         PreparedStatement statement = connection.prepareStatement("CREATE SOURCE ?")) {

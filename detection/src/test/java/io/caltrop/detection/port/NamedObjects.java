@@ -68,6 +68,13 @@ final class NamedObjects implements StreamingStatements {
     return show.matches() ? Optional.of(new Show(show)) : Optional.empty();
   }
 
+  @Override
+  public Optional<String> hint(String relation) {
+    return names.contains(relation)
+        ? Optional.of("\"" + relation + "\" is a source")
+        : Optional.empty();
+  }
+
   private Outcome create(Matcher create) {
     runs.incrementAndGet();
     String name = create.group(2);

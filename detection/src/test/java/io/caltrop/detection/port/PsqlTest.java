@@ -74,6 +74,19 @@ final class PsqlTest {
   }
 
   @Test
+  void aSourceThatIsReadAsATableIsExplained() {
+    psql.run("CREATE SOURCE a");
+    assertThat(psql.run("SHOW SOURCES; SELECT * FROM a").err())
+        .isEqualTo(
+            """
+            ERROR:  relation "a" does not exist
+            LINE 1: SHOW SOURCES; SELECT * FROM a
+                                                ^
+            HINT:  "a" is a source
+            """);
+  }
+
+  @Test
   void aNoticeIsANotice() {
     psql.run("CREATE SOURCE a");
     assertThat(psql.run("CREATE SOURCE IF NOT EXISTS a"))
@@ -208,9 +221,11 @@ final class PsqlTest {
             SET client_encoding TO 'LATIN1';
             CREATE SOURCE \u00aa; -- two letters in Latin 1
             CREATE SOURCE \u00aa \u00aa;
+            SELECT * FROM \u00aa;
             """);
     assertThat(output.out()).isEqualTo("SET\nCREATE_SOURCE\n");
-    assertThat(output.err()).contains("syntax error at \"\u00aa \u00aa\"");
+    assertThat(output.err())
+        .contains("syntax error at \"\u00aa \u00aa\"", "HINT:  \"\u00aa\" is a source");
     assertThat(objects.names()).containsExactly("\u00c2\u00aa");
   }
 
