@@ -13,15 +13,17 @@ import java.util.Map;
 final class Psql {
   private final Path folder;
   private final int port;
+  private final String user;
   private final Map<String, String> environment;
 
   Psql(Site site) {
-    this(site.folder, site.sqlPort, Map.of("PGCONNECT_TIMEOUT", "20"));
+    this(site.folder, site.sqlPort, "root", Map.of("PGCONNECT_TIMEOUT", "20"));
   }
 
-  private Psql(Path folder, int port, Map<String, String> environment) {
+  private Psql(Path folder, int port, String user, Map<String, String> environment) {
     this.folder = folder;
     this.port = port;
+    this.user = user;
     this.environment = environment;
   }
 
@@ -29,7 +31,12 @@ final class Psql {
   Psql with(String variable, String value) {
     Map<String, String> more = new HashMap<>(environment);
     more.put(variable, value);
-    return new Psql(folder, port, more);
+    return new Psql(folder, port, user, more);
+  }
+
+  /** As another user than root. */
+  Psql as(String other) {
+    return new Psql(folder, port, other, environment);
   }
 
   /** What it prints, without headers; fails if psql does. */
@@ -68,7 +75,7 @@ final class Psql {
 
   private Program start(List<String> arguments) {
     List<String> command = new ArrayList<>(List.of("psql", "-X", "-w", "-A", "-t"));
-    command.addAll(List.of("-h", "localhost", "-p", "" + port, "-U", "root", "-d", "dev"));
+    command.addAll(List.of("-h", "localhost", "-p", "" + port, "-U", user, "-d", "dev"));
     command.addAll(arguments);
     return Program.start(folder, command, environment);
   }

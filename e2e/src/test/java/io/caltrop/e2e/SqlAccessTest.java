@@ -36,6 +36,7 @@ class SqlAccessTest {
             """
             sql:
               password: "%s"
+              reader_password: dashboard
               tls_certificate: %s
               tls_key: %s
             """
@@ -110,6 +111,26 @@ class SqlAccessTest {
       assertThat(psql.fails("SET transaction_read_only = off; " + write))
           .as(write)
           .containsPattern("permission denied|must be");
+    }
+  }
+
+  @Test
+  void the_reader_reads_and_manages_nothing() {
+    assertThat(psql.as("reader").fails("SELECT 1"))
+        .contains("password authentication failed for user \"reader\"");
+    Psql reader = psql.as("reader").with("PGPASSWORD", "dashboard");
+    assertThat(reader.run("SELECT count(*) >= 0 FROM errors")).isEqualTo("t\n");
+    assertThat(reader.run("SHOW MATERIALIZED VIEWS")).contains("errors");
+    for (String change :
+        List.of(
+            "DROP MATERIALIZED VIEW errors",
+            "CREATE MATERIALIZED VIEW more AS SELECT ip_address FROM log_data",
+            "CREATE SINK out FROM errors WITH (connector = 'kafka', topic = 'out')"
+                + " FORMAT PLAIN ENCODE JSON (force_append_only = 'true')",
+            "DELETE FROM errors")) {
+      assertThat(reader.fails(change))
+          .as(change)
+          .containsPattern("permission denied|read-only transaction");
     }
   }
 

@@ -26,6 +26,7 @@ final class Checks {
     embeddedBrokerIsAlone();
     portsDiffer();
     sqlPortIsGuarded();
+    sqlReaderIsOneOfTwo();
     tlsIsWhole();
     flinkSharesCheckpoints();
     kafkaTakesItsProperties();
@@ -123,6 +124,19 @@ final class Checks {
                           + value.shown()
                           + ", which other machines reach, and there is no sql.password; allowed:"
                           + " set one, or 127.0.0.1"));
+    }
+  }
+
+  private void sqlReaderIsOneOfTwo() {
+    if (layers.given(Keys.SQL_PASSWORD).isEmpty()) {
+      layers
+          .given(Keys.SQL_READER_PASSWORD)
+          .ifPresent(
+              value ->
+                  problems.add(
+                      value.where(),
+                      "sql.reader_password alone; allowed: with sql.password, without which nobody is"
+                          + " asked for one"));
     }
   }
 

@@ -124,8 +124,15 @@ public record Configuration(
    *
    * @param port 0 is any free port
    * @param password of the user root; empty: none is asked for
+   * @param readerPassword of the user reader, who may not manage streaming objects; empty: there is
+   *     no such user
    */
-  public record Sql(String bind, int port, Optional<Secret> password, Optional<Tls> tls) {}
+  public record Sql(
+      String bind,
+      int port,
+      Optional<Secret> password,
+      Optional<Secret> readerPassword,
+      Optional<Tls> tls) {}
 
   /** A certificate and its key, in PEM files. */
   public record Tls(Path certificate, Path key) {}

@@ -166,6 +166,7 @@ public final class ConfigurationLoader {
         layers.get(Keys.SQL_BIND),
         layers.get(Keys.SQL_PORT),
         layers.find(Keys.SQL_PASSWORD),
+        layers.find(Keys.SQL_READER_PASSWORD),
         layers
             .find(Keys.SQL_TLS_CERTIFICATE)
             .flatMap(certificate -> key.map(k -> new Configuration.Tls(certificate, k))));

@@ -260,6 +260,14 @@ final class Keys {
               "none is asked for on loopback",
               "The password of the user `root` at the SQL port (SCRAM-SHA-256). Once it is set,"
                   + " nobody gets in without."));
+  static final Key<Secret> SQL_READER_PASSWORD =
+      add(
+          Key.optional(
+              "sql.reader_password",
+              Types.SECRET,
+              "there is no such user",
+              "The password of the user `reader` at the SQL port, who reads all that `root` does and"
+                  + " creates and drops nothing: for dashboards. Goes with `sql.password`."));
   static final Key<Path> SQL_TLS_CERTIFICATE =
       add(
           Key.optional(

@@ -22,14 +22,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** Streaming SQL, wired: Flink, the objects that people create, and the port they come to. */
 final class StreamingSql {
-  private static final String READER = "root";
+  private static final String ROLE = "root";
+  private static final String READER = "reader";
   private static final Duration IDLE_AFTER = Duration.ofSeconds(5);
   private static final Duration SELDOM = Duration.ofSeconds(10);
 
@@ -135,8 +138,16 @@ final class StreamingSql {
         .orElseGet(() -> EngineSettings.Embedded.in(own, flink.slots()));
   }
 
-  private SqlPortSettings.Login login(Secret password) {
-    return new SqlPortSettings.Login(READER, password.reveal(), READER, password.reveal());
+  /** Both have the privileges of one role, which writes nothing. */
+  private static List<SqlPortSettings.Login> logins(Configuration.Sql sql) {
+    List<SqlPortSettings.Login> logins = new ArrayList<>();
+    for (Secret own : sql.password().stream().toList()) {
+      logins.add(new SqlPortSettings.Login(ROLE, own.reveal(), ROLE, own.reveal()));
+      sql.readerPassword()
+          .map(password -> new SqlPortSettings.Login(READER, password.reveal(), ROLE, own.reveal()))
+          .ifPresent(logins::add);
+    }
+    return logins;
   }
 
   /** What jobs need that a cluster elsewhere does not have. */
@@ -156,15 +167,13 @@ final class StreamingSql {
     Configuration.Sql sql = configuration.sql();
     SqlPortSettings.Upstream upstream =
         new SqlPortSettings.Upstream(nearest, postgres.port(), postgres.database());
-    List<SqlPortSettings.Login> logins =
-        sql.password().map(this::login).map(List::of).orElse(List.of());
     SqlPortSettings settings =
         new SqlPortSettings(
             sql.bind(),
             sql.port(),
             upstream,
-            logins,
-            Optional.empty(),
+            logins(sql),
+            sql.readerPassword().map(reader -> Set.of(ROLE)),
             SqlPortSettings.Limits.standard(),
             sql.tls().map(tls -> new SqlPortSettings.Tls(tls.certificate(), tls.key(), false)));
     try {

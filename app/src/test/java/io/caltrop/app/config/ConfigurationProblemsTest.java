@@ -165,6 +165,14 @@ class ConfigurationProblemsTest extends ConfigurationCase {
   }
 
   @Test
+  void aReaderOfTheSqlPortNeedsThatThereArePasswords() {
+    assertThat(problems("sql: {reader_password: x}\n"))
+        .containsExactly(
+            "1: sql.reader_password alone; allowed: with sql.password, without which nobody is asked"
+                + " for one");
+  }
+
+  @Test
   void whatGoesTogetherIsNotGivenAlone() {
     assertThat(problems("sql: {tls_key: key.pem}\nflink: {rest_address: flink}\n"))
         .containsExactly(

@@ -89,6 +89,7 @@ class ConfigurationTest extends ConfigurationCase {
               bind: 0.0.0.0
               port: 1
               password: sqlpw
+              reader_password: readerpw
               tls_certificate: cert.pem
               tls_key: /etc/key.pem
             flink:
@@ -145,6 +146,7 @@ class ConfigurationTest extends ConfigurationCase {
                 "0.0.0.0",
                 1,
                 Optional.of(new Secret("sqlpw")),
+                Optional.of(new Secret("readerpw")),
                 Optional.of(
                     new Configuration.Tls(folder.resolve("cert.pem"), Path.of("/etc/key.pem")))));
     assertThat(c.flink())
