@@ -2,7 +2,6 @@ package io.caltrop.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caltrop.cluster.KafkaBroker;
 import io.caltrop.cluster.RedisServer;
 import io.caltrop.cluster.Server;
 import java.nio.file.Path;
@@ -13,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The faults of a cluster in short; {@link ClusterFaultsLongTest} has each by itself, at length.
+ * Some faults of a cluster in short; {@link ClusterFaultsLongTest} has all, each by itself and at
+ * length.
  */
 class ClusterFaultsTest {
   @Test
@@ -21,13 +21,9 @@ class ClusterFaultsTest {
     long seed = Long.getLong("caltrop.faults.seed", System.nanoTime());
     try (ClusterSite site = new ClusterSite(folder, 2)) {
       Map<String, FaultRun.Fault> faults = new LinkedHashMap<>();
-      KafkaBroker controller = site.cluster.kafka().brokers().get(site.controller() - 1);
-      faults.put("the controller is killed, for good", controller::kill);
       RedisServer master = site.redisMasterOf(41);
       faults.put("a Redis master is killed", () -> away(master, 6));
-      faults.put("a Redis node is frozen", () -> frozen(site.redisMasterOf(41), 4));
       faults.put("a ClickHouse replica is killed", () -> away(site.cluster.clickhouse().get(0), 2));
-      faults.put("ZooKeeper is gone", () -> away(site.cluster.zookeeper(), 5));
       faults.put("PostgreSQL is restarted", () -> away(site.cluster.postgres(), 1));
       faults.put("a consumer is killed, one comes, one goes", () -> change(site, seed));
       new FaultRun(site, 500).inTurn(faults);
@@ -38,12 +34,6 @@ class ClusterFaultsTest {
     server.kill();
     FaultRun.goOnFor(Duration.ofSeconds(seconds));
     server.startAgain();
-  }
-
-  private static void frozen(Server server, int seconds) {
-    server.suspend();
-    FaultRun.goOnFor(Duration.ofSeconds(seconds));
-    server.resume();
   }
 
   private static void change(ClusterSite site, long seed) {

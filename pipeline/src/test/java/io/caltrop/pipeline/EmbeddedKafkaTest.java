@@ -57,6 +57,7 @@ class EmbeddedKafkaTest {
   }
 
   @Test
+  @Tag("long")
   void killedProcessLosesNothingThatWasAcknowledged() throws Exception {
     Process child = child(dir);
     try (BufferedReader out =

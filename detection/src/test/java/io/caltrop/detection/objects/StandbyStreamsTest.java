@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Of two processes one runs the objects; when it ends, the other goes on where it was. */
-@Tag("once")
+@Tag("long")
 class StandbyStreamsTest {
   @TempDir Path folder;
 
