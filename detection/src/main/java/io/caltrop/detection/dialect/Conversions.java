@@ -4,6 +4,7 @@ import io.caltrop.detection.SqlProblem;
 import io.caltrop.detection.dialect.SqlType.Base;
 import io.caltrop.detection.dialect.functions.NumberTexts;
 import io.caltrop.detection.dialect.functions.TimeTexts;
+import io.caltrop.detection.engine.json.HeldJson;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -192,7 +193,8 @@ final class Conversions {
     String text = value.literal().get();
     String written =
         switch (to.base()) {
-          case TEXT, UNKNOWN, JSON -> Names.literal(text);
+          case TEXT, UNKNOWN -> Names.literal(text);
+          case JSON -> HeldJson.read(text).map(Names::literal).orElse(null);
           case BOOLEAN -> upper(NumberTexts.truth(text));
           case SMALLINT -> string(NumberTexts.whole(text, Short.MIN_VALUE, Short.MAX_VALUE));
           case INTEGER -> string(NumberTexts.whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE));

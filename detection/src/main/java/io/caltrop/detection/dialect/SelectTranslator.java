@@ -58,7 +58,7 @@ final class SelectTranslator {
     }
     List<Field> fields = fields(grouping.isPresent() || select.distinct());
     String head = select.distinct() ? "SELECT DISTINCT " : "SELECT ";
-    return new Block(head + items(fields, reading.isOutermost(select)) + text, fields);
+    return new Block(head + items(fields) + text, fields);
   }
 
   private ExprTranslator translator(Place place) {
@@ -209,23 +209,18 @@ final class SelectTranslator {
     return fields;
   }
 
-  private String items(List<Field> fields, boolean outermost) {
+  private String items(List<Field> fields) {
     List<String> items = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       Typed value = columns.get(i).value();
-      items.add("%s AS %s".formatted(item(value, outermost), Names.flink(fields.get(i).flink())));
+      // A literal would be CHAR, which Flink pads.
+      String text =
+          value.isUnknown() || (value.type().is(Base.TEXT) && value.text().startsWith("'"))
+              ? "CAST(%s AS STRING)".formatted(value.text())
+              : value.text();
+      items.add("%s AS %s".formatted(text, Names.flink(fields.get(i).flink())));
     }
     return String.join(", ", items);
-  }
-
-  private static String item(Typed value, boolean outermost) {
-    if (value.isUnknown() || (value.type().is(Base.TEXT) && value.text().startsWith("'"))) {
-      // A literal would be CHAR, which Flink pads.
-      return "CAST(%s AS STRING)".formatted(value.text());
-    }
-    return outermost && value.type().is(Base.JSON)
-        ? "pg_held_json(%s)".formatted(value.text())
-        : value.text();
   }
 
   private String orderBy(List<Tree.Order> orders, Optional<Grouping> grouping) {

@@ -129,11 +129,18 @@ final class SourceColumns {
     return new Field(column.name(), flink, settled, eventTime, false, false);
   }
 
+  /** The type that a field of the record is read as. */
+  private static String read(Column column) {
+    if (column.type().is(Base.JSON)) {
+      return SourceTable.JSON;
+    }
+    return isTime(column) ? "STRING" : column.type().flink();
+  }
+
   private static List<SourceTable.Column> flink(Column column, Field field, boolean eventTime) {
     List<SourceTable.Column> flink = new ArrayList<>();
     if (column.expression().isEmpty()) {
-      String type = isTime(column) ? "STRING" : column.type().flink();
-      flink.add(new SourceTable.Column(column.name(), type, Optional.empty()));
+      flink.add(new SourceTable.Column(column.name(), read(column), Optional.empty()));
     }
     if (column.expression().isPresent() || isTime(column)) {
       String value = value(column, field);

@@ -57,7 +57,8 @@ final class KafkaSourceTable implements AppendedRows, SupportsWatermarkPushDown 
   @Override
   public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
     TypeInformation<RowData> type = context.createTypeInformation(rows);
-    JsonRows format = new JsonRows((RowType) rows.getLogicalType(), SourceTable.RECORD_TIME, type);
+    RowType columns = (RowType) rows.getLogicalType();
+    JsonRows format = new JsonRows(columns, source.jsonColumns(), SourceTable.RECORD_TIME, type);
     KafkaSource<RowData> kafka = kafka(new FollowedRows(format, id));
     return new DataStreamScanProvider() {
       @Override

@@ -116,7 +116,9 @@ final class QueryCatalog extends GenericInMemoryCatalog {
 
   /** A text without a length would have one character. */
   private static String type(SourceTable.Column column) {
-    return TEXT.matcher(column.type()).matches() ? "STRING" : column.type();
+    boolean isText =
+        column.type().equals(SourceTable.JSON) || TEXT.matcher(column.type()).matches();
+    return isText ? "STRING" : column.type();
   }
 
   @Override

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A Kafka topic of JSON objects, read as a table.
@@ -37,6 +39,12 @@ public record SourceTable(
    */
   public static final String COMMITTED = "committed";
 
+  /**
+   * The type of a column whose values are all JSON, as text: a text that is none becomes a text of
+   * JSON.
+   */
+  public static final String JSON = "JSON";
+
   /** How far a row's time may lie ahead of when Kafka took it and still move event time on. */
   public static final Duration MOST_AHEAD = Duration.ofHours(24);
 
@@ -52,10 +60,19 @@ public record SourceTable(
     return new SourceTable(name, columns, watermark, topic, begin, kafka);
   }
 
+  /** The names of the columns of type {@link #JSON}. */
+  Set<String> jsonColumns() {
+    return columns.stream()
+        .filter(column -> column.type().equals(JSON))
+        .map(Column::name)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /**
    * A column.
    *
-   * @param type in Flink's SQL, such as {@code VARCHAR} or {@code TIMESTAMP_LTZ(3)}
+   * @param type in Flink's SQL, such as {@code VARCHAR} or {@code TIMESTAMP_LTZ(3)}, or {@link
+   *     #JSON}
    * @param expression Flink's SQL for a computed column; empty for a field of the record
    */
   public record Column(String name, String type, Optional<String> expression) {}

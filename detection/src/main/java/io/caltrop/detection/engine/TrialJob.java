@@ -35,9 +35,7 @@ final class TrialJob implements AutoCloseable {
     QueryCatalog.Reading reading =
         (source, rows) ->
             new TrialSourceTable(
-                source.name(),
-                bySource.computeIfAbsent(source.name(), name -> TrialRecords.open()),
-                rows);
+                source, bySource.computeIfAbsent(source.name(), name -> TrialRecords.open()), rows);
     List<Column> columns = plans.add(rule, streams, reading, hits);
     records.add(bySource);
     return columns;

@@ -22,13 +22,13 @@ import org.apache.flink.table.types.logical.RowType;
  * each row.
  */
 final class TrialSourceTable implements AppendedRows, SupportsWatermarkPushDown {
-  private final String name;
+  private final SourceTable source;
   private final TrialRecords records;
   private DataType rows;
   private WatermarkStrategy<RowData> watermarks = WatermarkStrategy.noWatermarks();
 
-  TrialSourceTable(String name, TrialRecords records, DataType rows) {
-    this.name = name;
+  TrialSourceTable(SourceTable source, TrialRecords records, DataType rows) {
+    this.source = source;
     this.records = records;
     this.rows = rows;
   }
@@ -46,7 +46,8 @@ final class TrialSourceTable implements AppendedRows, SupportsWatermarkPushDown 
   @Override
   public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
     TypeInformation<RowData> type = context.createTypeInformation(rows);
-    JsonRows format = new JsonRows((RowType) rows.getLogicalType(), SourceTable.RECORD_TIME, type);
+    RowType columns = (RowType) rows.getLogicalType();
+    JsonRows format = new JsonRows(columns, source.jsonColumns(), SourceTable.RECORD_TIME, type);
     WatermarkStrategy<RowData> strategy = eachRow(watermarks);
     return new DataStreamScanProvider() {
       @Override
@@ -56,7 +57,7 @@ final class TrialSourceTable implements AppendedRows, SupportsWatermarkPushDown 
             .setParallelism(1)
             .flatMap(new TrialRecords.Reader(format))
             .returns(type)
-            .name(name)
+            .name(source.name())
             .setParallelism(1)
             .assignTimestampsAndWatermarks(strategy);
       }
@@ -102,7 +103,7 @@ final class TrialSourceTable implements AppendedRows, SupportsWatermarkPushDown 
 
   @Override
   public DynamicTableSource copy() {
-    TrialSourceTable copy = new TrialSourceTable(name, records, rows);
+    TrialSourceTable copy = new TrialSourceTable(source, records, rows);
     copy.watermarks = watermarks;
     return copy;
   }

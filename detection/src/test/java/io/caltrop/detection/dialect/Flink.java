@@ -82,8 +82,9 @@ final class Flink {
     for (SourceTable.Column column : source.columns()) {
       if (column.expression().isEmpty()) {
         names.add(column.name());
-        types.add(type(column.type()));
-        schema.column(column.name(), column.type());
+        String type = column.type().equals(SourceTable.JSON) ? "STRING" : column.type();
+        types.add(type(type));
+        schema.column(column.name(), type);
       }
     }
     names.add(SourceTable.RECORD_TIME);

@@ -15,12 +15,4 @@ public final class JsonTexts {
       return text == null ? null : HeldJson.read(text).orElse(null);
     }
   }
-
-  /** What a column of a source that is {@code jsonb} has, as text that can be cast to it. */
-  public static final class Held extends ScalarFunction {
-    /** What is no JSON becomes a text of JSON. */
-    public @Nullable String eval(@Nullable String text) {
-      return text == null ? null : HeldJson.readOrQuoted(text);
-    }
-  }
 }

@@ -26,7 +26,6 @@ public final class PostgresFunctions {
           Map.entry("pg_text", Casts.ToText.class),
           Map.entry("pg_timestamp_text", Casts.TimestampToText.class),
           Map.entry("pg_jsonb", JsonTexts.Cast.class),
-          Map.entry("pg_held_json", JsonTexts.Held.class),
           Map.entry("pg_extract", Times.Extract.class),
           Map.entry("pg_round_time", Times.Round.class),
           Map.entry("pg_substring", Texts.Substring.class),

@@ -64,6 +64,14 @@ interface FieldReader extends Serializable {
     };
   }
 
+  /** The reader for a text column whose values are all JSON. */
+  static FieldReader json() {
+    return (fields, index) ->
+        fields.kind(index) == JsonScanner.NULL
+            ? null
+            : StringData.fromString(HeldJson.readOrQuoted(fields.text(index)));
+  }
+
   private static @Nullable StringData text(JsonFields fields, int index) {
     if (fields.kind(index) == JsonScanner.NULL) {
       return null;

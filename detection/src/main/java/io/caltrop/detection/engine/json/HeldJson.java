@@ -6,7 +6,8 @@ import java.util.Optional;
 /** JSON that PostgreSQL's {@code jsonb} can hold. */
 public final class HeldJson {
   private static final int UNICODE = 6; // characters of an escape by number
-  private static final int LONGEST_NUMBER = 10_000;
+  private static final int MOST_DIGITS =
+      10_000; // PostgreSQL has 131,072 before the point, 16,383 behind
   private static final int MOST_DIGITS_OF_EXPONENT = 4;
 
   private HeldJson() {}
@@ -106,10 +107,9 @@ public final class HeldJson {
 
   private static boolean isVast(String number) {
     int e = Math.max(number.indexOf('e'), number.indexOf('E'));
-    return number.length() > LONGEST_NUMBER
-        || (e >= 0
-            && number.substring(e + 1).replaceFirst("^[+-]?0*", "").length()
-                > MOST_DIGITS_OF_EXPONENT);
+    String exponent = e < 0 ? "" : number.substring(e + 1).replaceFirst("^[+-]?0*", "");
+    return exponent.length() > MOST_DIGITS_OF_EXPONENT
+        || number.length() + (exponent.isEmpty() ? 0 : Integer.parseInt(exponent)) > MOST_DIGITS;
   }
 
   private static boolean isDigit(char c) {

@@ -1,6 +1,7 @@
 package io.caltrop.detection.engine.json;
 
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
@@ -42,12 +43,21 @@ public final class JsonRows implements KafkaRecordDeserializationSchema<RowData>
   /**
    * Rows of the type, whose fields are read by their names.
    *
+   * @param json the text columns whose values are all JSON
    * @param recordTime the column that has the record's time
    */
-  public JsonRows(RowType type, String recordTime, TypeInformation<RowData> produced) {
+  public JsonRows(
+      RowType type, Set<String> json, String recordTime, TypeInformation<RowData> produced) {
     this.names = List.copyOf(type.getFieldNames());
     this.recordTime = names.indexOf(recordTime);
-    this.readers = type.getChildren().stream().map(FieldReader::of).toArray(FieldReader[]::new);
+    this.readers =
+        type.getFields().stream()
+            .map(
+                field ->
+                    json.contains(field.getName())
+                        ? FieldReader.json()
+                        : FieldReader.of(field.getType()))
+            .toArray(FieldReader[]::new);
     this.produced = produced;
   }
 

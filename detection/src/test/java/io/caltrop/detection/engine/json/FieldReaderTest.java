@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Binary fractions of records are those that a cast of their text gives. */
+/** Binary fractions of records are those that a cast of their text gives, JSON is all JSON. */
 class FieldReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"1e39", "-1e39", "1e-46", "-1e-46", "1e-400", "1e400", "\"-1e-46\""})
@@ -40,9 +40,32 @@ class FieldReaderTest {
     assertThat(read(new FloatType(), number)).isEqualTo(Float.valueOf(number));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "`{\"b\":[1,true]}`,  `{\"b\":[1,true]}`",
+        "{\"b\":\"\\u0000\"},  {\"b\":\"\\ufffd\"}",
+        "\"{\\\"b\\\":1}\",      {\"b\":1}",
+        "\"abc\",            \"abc\"",
+        "\"\",               \"\"",
+        "12,                 12",
+        "1e99999,            \"1e99999\"",
+        "false,              false",
+        "null,"
+      })
+  void allValuesOfAColumnOfJsonAreJson(String json, @Nullable String held) {
+    Object value = read(FieldReader.json(), json);
+    assertThat(value == null ? null : value.toString()).isEqualTo(held);
+  }
+
   private static @Nullable Object read(LogicalType type, String json) {
+    return read(FieldReader.of(type), json);
+  }
+
+  private static @Nullable Object read(FieldReader reader, String json) {
     JsonFields fields = new JsonFields(List.of("a"));
     assertThat(fields.read("{\"a\":%s}".formatted(json).getBytes(UTF_8))).isTrue();
-    return FieldReader.of(type).read(fields, 0);
+    return reader.read(fields, 0);
   }
 }
