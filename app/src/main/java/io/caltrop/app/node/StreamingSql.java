@@ -2,7 +2,6 @@ package io.caltrop.app.node;
 
 import io.caltrop.app.Failure;
 import io.caltrop.app.config.Configuration;
-import io.caltrop.app.config.Secret;
 import io.caltrop.app.rules.RuleFiles;
 import io.caltrop.detection.SqlProblem;
 import io.caltrop.detection.engine.Engine;
@@ -31,7 +30,7 @@ import java.util.stream.Stream;
 
 /** Streaming SQL, wired: Flink, the objects that people create, and the port they come to. */
 final class StreamingSql {
-  private static final String ROLE = "root";
+  private static final String MANAGER = "root";
   private static final String READER = "reader";
   private static final Duration IDLE_AFTER = Duration.ofSeconds(5);
   private static final Duration SELDOM = Duration.ofSeconds(10);
@@ -138,15 +137,18 @@ final class StreamingSql {
         .orElseGet(() -> EngineSettings.Embedded.in(own, flink.slots()));
   }
 
-  /** Both have the privileges of one role, which writes nothing. */
+  /**
+   * Each is a role of PostgreSQL of the same name, which writes nothing: one role for both would
+   * see and end the sessions of both.
+   */
   private static List<SqlPortSettings.Login> logins(Configuration.Sql sql) {
     List<SqlPortSettings.Login> logins = new ArrayList<>();
-    for (Secret own : sql.password().stream().toList()) {
-      logins.add(new SqlPortSettings.Login(ROLE, own.reveal(), ROLE, own.reveal()));
-      sql.readerPassword()
-          .map(password -> new SqlPortSettings.Login(READER, password.reveal(), ROLE, own.reveal()))
-          .ifPresent(logins::add);
-    }
+    sql.password()
+        .map(own -> SqlPortSettings.Login.of(MANAGER, own.reveal()))
+        .ifPresent(logins::add);
+    sql.readerPassword()
+        .map(own -> SqlPortSettings.Login.of(READER, own.reveal()))
+        .ifPresent(logins::add);
     return logins;
   }
 
@@ -173,7 +175,7 @@ final class StreamingSql {
             sql.port(),
             upstream,
             logins(sql),
-            sql.readerPassword().map(reader -> Set.of(ROLE)),
+            sql.readerPassword().map(reader -> Set.of(MANAGER)),
             SqlPortSettings.Limits.standard(),
             sql.tls().map(tls -> new SqlPortSettings.Tls(tls.certificate(), tls.key(), false)));
     try {

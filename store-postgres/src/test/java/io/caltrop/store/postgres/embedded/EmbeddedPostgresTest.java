@@ -190,6 +190,8 @@ final class EmbeddedPostgresTest {
               "SELECT pg_advisory_lock(1)",
               "SELECT pg_try_advisory_xact_lock_shared(1, 2)",
               "SELECT pg_terminate_backend(" + sessionOf(own) + ")",
+              "SELECT pg_terminate_backend(pg_backend_pid())",
+              "SELECT pg_cancel_backend(pg_backend_pid())",
               "SELECT * FROM seen FOR UPDATE")) {
         assertThatThrownBy(
                 () -> execute(people, "SET default_transaction_read_only TO off", forbidden))
@@ -198,6 +200,51 @@ final class EmbeddedPostgresTest {
       }
       assertThatThrownBy(() -> connect(people(postgres, "postgres")).close())
           .hasMessageContaining("no pg_hba.conf entry");
+    }
+  }
+
+  @Test
+  void peopleOfOneRoleDoNotSeeWhatThoseOfTheOtherAsk() throws SQLException {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(dir, 0);
+        Connection reader = connect(people(postgres, "reader", "dev"));
+        Statement statement = reader.createStatement();
+        Connection root = connect(people(postgres, "dev"))) {
+      String seen = "SELECT query FROM pg_stat_activity WHERE pid = " + sessionOf(root);
+      try (var result = statement.executeQuery(seen)) {
+        result.next();
+        assertThat(result.getString(1)).isEqualTo("<insufficient privilege>");
+      }
+    }
+  }
+
+  @Test
+  void whatARoleDidToItselfIsUndoneByAStart() {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(dir, 0)) {
+      for (String role : List.of("root", "reader")) {
+        execute(
+            people(postgres, role, "dev"),
+            "SET default_transaction_read_only TO off",
+            "ALTER ROLE " + role + " SET search_path = 'nowhere'",
+            "ALTER ROLE " + role + " IN DATABASE dev SET statement_timeout = '1ms'",
+            "ALTER ROLE " + role + " RESET default_transaction_read_only",
+            "ALTER ROLE " + role + " PASSWORD 'own'",
+            "DROP OWNED BY " + role);
+      }
+      execute(
+          postgres.settings(),
+          "REVOKE CONNECT ON DATABASE dev FROM root, reader; REVOKE caltrop_reader FROM root;"
+              + " GRANT TEMPORARY ON DATABASE dev TO PUBLIC");
+    }
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(dir, 0)) {
+      for (String role : List.of("root", "reader")) {
+        PostgresSettings people = people(postgres, role, "dev");
+        assertThat(query(people, "SHOW search_path")).isEqualTo("\"$user\", public");
+        assertThat(query(people, "SHOW statement_timeout")).isEqualTo("1min");
+        assertThat(query(people, "SHOW default_transaction_read_only")).isEqualTo("on");
+        assertThat(query(people, "SELECT has_database_privilege('dev', 'TEMPORARY')"))
+            .isEqualTo("f");
+        assertThat(query(people, "SELECT pg_has_role('caltrop_reader', 'USAGE')")).isEqualTo("t");
+      }
     }
   }
 
@@ -226,7 +273,11 @@ final class EmbeddedPostgresTest {
   }
 
   private static PostgresSettings people(EmbeddedPostgres postgres, String database) {
-    return PostgresSettings.of("localhost", postgres.port(), database, "root", "");
+    return people(postgres, "root", database);
+  }
+
+  private static PostgresSettings people(EmbeddedPostgres postgres, String role, String database) {
+    return PostgresSettings.of("localhost", postgres.port(), database, role, "");
   }
 
   private static Process process() throws IOException {
