@@ -103,7 +103,7 @@ class SqlAccessTest {
             "INSERT INTO errors VALUES ('192.0.2.1', 1)",
             "CREATE TABLE mine (i integer)",
             "DROP TABLE errors",
-            "ALTER ROLE root SUPERUSER",
+            "CREATE ROLE mine SUPERUSER",
             "COPY (SELECT 1) TO PROGRAM 'true'")) {
       assertThat(psql.fails(write))
           .as(write)
@@ -111,6 +111,43 @@ class SqlAccessTest {
       assertThat(psql.fails("SET transaction_read_only = off; " + write))
           .as(write)
           .containsPattern("permission denied|must be");
+    }
+  }
+
+  /**
+   * A role may always alter itself, which would hold for all later sessions, after a start, too.
+   */
+  @Test
+  void nobody_manages_PostgreSQL() {
+    Psql reader = psql.as("reader").with("PGPASSWORD", "dashboard");
+    for (String sql :
+        List.of(
+            "ALTER ROLE root SET search_path = 'x'",
+            "BEGIN READ WRITE; ALTER ROLE root SET statement_timeout = '1ms'; COMMIT",
+            "/* x */ alter user reader IN DATABASE dev SET statement_timeout = '1ms'",
+            "ALTER ROLE root PASSWORD 'mine'",
+            "DROP OWNED BY root",
+            "DO $$BEGIN EXECUTE 'ALTER ROLE root SET search_path = x'; END$$")) {
+      for (Psql user : List.of(psql, reader)) {
+        assertThat(user.fails(sql))
+            .as(sql)
+            .contains("manages PostgreSQL itself", "Users of the SQL port read");
+      }
+    }
+    assertThat(reader.run("SELECT current_user, current_setting('statement_timeout')"))
+        .isEqualTo("reader|1min\n");
+    assertThat(psql.run("SELECT current_user, current_setting('search_path')"))
+        .isEqualTo("root|\"$user\", public\n");
+  }
+
+  @Test
+  void nobody_ends_the_session_of_another() {
+    Psql reader = psql.as("reader").with("PGPASSWORD", "dashboard");
+    for (String end : List.of("pg_terminate_backend", "pg_cancel_backend")) {
+      for (Psql user : List.of(psql, reader)) {
+        assertThat(user.fails("SELECT " + end + "(pid) FROM pg_stat_activity"))
+            .contains("permission denied for function " + end);
+      }
     }
   }
 

@@ -40,6 +40,11 @@ final class Actions {
     return statements.recognise(sql);
   }
 
+  /** The answer to what no client may send. */
+  Answer refuse(SqlProblem problem) {
+    return Answer.failed(problem, state.charset());
+  }
+
   /** Runs it; whatever came of it is an answer. */
   Answer run(Action action) {
     tally.streaming();

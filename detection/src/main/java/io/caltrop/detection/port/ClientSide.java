@@ -69,7 +69,7 @@ final class ClientSide implements Relay.Reader {
             "COPY takes any number of rows.");
     Answer answer = Answer.failed(problem, state.charset());
     if (type == 'Q') {
-      simple.refuse(relay, answer);
+      simple.refuse(relay, answer, new Place("", 0));
     } else {
       extended.say(relay, answer, new Place("", 0));
     }

@@ -2,6 +2,7 @@ package io.caltrop.detection.port;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.caltrop.detection.SqlProblem;
 import io.caltrop.detection.SqlText;
 import io.caltrop.detection.SqlText.Statement;
 import io.caltrop.detection.StreamingStatements.Action;
@@ -40,7 +41,15 @@ final class ExtendedQuery {
     if (nameEnd >= 0) {
       String name = frame.text(frame.body(), nameEnd, ISO_8859_1);
       prepared.closeStatement(name);
-      Optional<Prepared.Streaming> found = streaming(frame, nameEnd + 1);
+      String sql = ClientText.read(frame, nameEnd + 1, state.charset()).orElse("");
+      List<Statement> statements = SqlText.split(sql, state.standardStrings());
+      Optional<SqlProblem> problem = Forbidden.in(statements);
+      if (problem.isPresent()) {
+        relay.consume();
+        say(relay, actions.refuse(problem.get()), new Place(sql, 0));
+        return false;
+      }
+      Optional<Prepared.Streaming> found = streaming(frame, nameEnd + 1, sql, statements);
       if (found.isPresent()) {
         relay.consume();
         parse(relay, name, found.get());
@@ -51,22 +60,18 @@ final class ExtendedQuery {
     return true;
   }
 
-  private Optional<Prepared.Streaming> streaming(Frame frame, int from) {
-    Optional<String> sql = ClientText.read(frame, from, state.charset());
-    if (sql.isEmpty()) {
-      return Optional.empty();
-    }
-    List<Statement> statements = SqlText.split(sql.get(), state.standardStrings());
+  private Optional<Prepared.Streaming> streaming(
+      Frame frame, int from, String sql, List<Statement> statements) {
     if (statements.size() != 1) {
       return Optional.empty(); // PostgreSQL refuses several
     }
     Statement statement = statements.get(0);
     Optional<Action> action = actions.recognise(statement.text());
-    if (action.isEmpty() || !ClientText.isExact(sql.get(), frame, from, state.charset())) {
+    if (action.isEmpty() || !ClientText.isExact(sql, frame, from, state.charset())) {
       return Optional.empty();
     }
     byte[] types = frame.bytes(frame.textEnd(from) + 1, frame.end());
-    Place place = new Place(sql.get(), statement.start());
+    Place place = new Place(sql, statement.start());
     return Optional.of(new Prepared.Streaming(action.get(), place, types));
   }
 

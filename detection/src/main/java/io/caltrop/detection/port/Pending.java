@@ -33,6 +33,12 @@ final class Pending {
   private boolean copyIn;
   private boolean failed;
   private boolean queryFailed;
+  private boolean settled;
+
+  /** PostgreSQL is ready for the first time, which answers no request. */
+  void begun() {
+    settled = requests.isEmpty();
+  }
 
   /** A request goes to PostgreSQL; to be called before it does. */
   void sent(char type) {
@@ -50,6 +56,7 @@ final class Pending {
       }
       skipping = false;
     }
+    settled = false;
     requests.add(new Request((byte) type, edit));
   }
 
@@ -114,6 +121,14 @@ final class Pending {
     return requests.isEmpty();
   }
 
+  /**
+   * Whether PostgreSQL has been ready for a query since the last request, and so has reported all
+   * settings as they are.
+   */
+  boolean isSettled() {
+    return settled;
+  }
+
   private Edit current() {
     Request head = requests.peek();
     return head == null ? Edit.NONE : head.edit();
@@ -160,6 +175,7 @@ final class Pending {
     while (!requests.isEmpty()) {
       Request head = remove();
       if (endsInReady(head)) {
+        settled = requests.isEmpty();
         return shown(head.edit(), wasFailed);
       }
     }

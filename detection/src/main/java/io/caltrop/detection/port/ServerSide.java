@@ -72,6 +72,7 @@ final class ServerSide implements Relay.Reader {
 
   @Override
   public boolean whole(Relay relay, Frame frame) throws IOException {
+    boolean wasReady = state.isReady();
     switch (frame.type()) {
       case 'S' -> parameter(frame);
       case 'K' -> cancelKey.accept(frame.bytes(frame.body(), frame.end()));
@@ -81,6 +82,10 @@ final class ServerSide implements Relay.Reader {
       default -> {}
     }
     if (frame.type() == 'S' || frame.type() == 'K') {
+      return true;
+    }
+    if (frame.type() == 'Z' && !wasReady) {
+      pending.begun();
       return true;
     }
     Edit edit = pending.answer(frame.type());

@@ -1,5 +1,9 @@
 package io.caltrop.detection.port;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.caltrop.detection.SqlProblem;
 import io.caltrop.detection.SqlText;
 import io.caltrop.detection.SqlText.Statement;
 import io.caltrop.detection.StreamingStatements.Action;
@@ -11,7 +15,8 @@ import java.util.Optional;
 /**
  * The Query message: one or more statements. It goes on as it is unless a streaming statement is in
  * it; then each streaming one, and each run of others between them, becomes a query of its own, up
- * to the first that fails. The client sees one answer.
+ * to the first that fails. The client sees one answer. What no client may send keeps all of a query
+ * from running.
  */
 final class SimpleQuery {
   private record Part(String sql, int start, Optional<Action> action) {}
@@ -32,10 +37,19 @@ final class SimpleQuery {
   boolean query(Relay relay, Frame frame) throws IOException {
     Optional<String> sql = ClientText.read(frame, frame.body(), state.charset());
     if (sql.isPresent()) {
-      List<Part> parts = parts(sql.get());
-      if (!parts.isEmpty()
-          && ClientText.isExact(sql.get(), frame, frame.body(), state.charset())
-          && isQuiet(relay)) {
+      boolean exact = ClientText.isExact(sql.get(), frame, frame.body(), state.charset());
+      List<Statement> statements = SqlText.split(sql.get(), state.standardStrings());
+      Optional<SqlProblem> problem = Forbidden.in(statements);
+      if (problem.isEmpty() && !isCertain(sql.get(), exact)) {
+        problem = ClientText.read(frame, frame.body(), ISO_8859_1).flatMap(Forbidden::inUncertain);
+      }
+      if (problem.isPresent()) {
+        relay.consume();
+        refuse(relay, actions.refuse(problem.get()), new Place(sql.get(), 0));
+        return false;
+      }
+      List<Part> parts = parts(sql.get(), statements);
+      if (!parts.isEmpty() && exact && isQuiet(relay)) {
         relay.consume();
         run(relay, sql.get(), parts);
         return false;
@@ -45,19 +59,29 @@ final class SimpleQuery {
     return true;
   }
 
+  /**
+   * Whether PostgreSQL reads the text as it is read here. What a backslash means depends on
+   * settings, which the requests before may change; and in some encodings it is a part of a
+   * character.
+   */
+  private boolean isCertain(String sql, boolean exact) {
+    boolean settled = pending.isSettled() && state.charset().equals(UTF_8);
+    return exact && (settled || sql.indexOf('\\') < 0);
+  }
+
   /** Answers with an error what is not to be run. */
-  void refuse(Relay relay, Answer answer) throws IOException {
-    pending.sent('Q', new Edit.Own(Optional.empty(), answer.position(), true));
+  void refuse(Relay relay, Answer answer, Place place) throws IOException {
+    pending.sent('Q', new Edit.Own(Optional.empty(), place.of(answer.position()), true));
     relay.emit(Requests.query(answer.sql().getBytes(state.charset())));
   }
 
   /** Empty if none is a streaming statement. */
-  private List<Part> parts(String sql) {
+  private List<Part> parts(String sql, List<Statement> statements) {
     List<Part> parts = new ArrayList<>();
     boolean streaming = false;
     int plainStart = -1;
     int plainEnd = -1;
-    for (Statement statement : SqlText.split(sql, state.standardStrings())) {
+    for (Statement statement : statements) {
       Optional<Action> action = actions.recognise(statement.text());
       if (action.isPresent()) {
         streaming = true;
