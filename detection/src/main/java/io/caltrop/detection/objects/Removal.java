@@ -85,7 +85,8 @@ final class Removal {
                 drop.kind().title(),
                 drop.name(),
                 views.equals(List.of(drop.name())) ? "it" : String.join(" or ", views)),
-        "If it is your own, end it with COMMIT or ROLLBACK, or set autocommit; then drop again.");
+        "If it is your own, end it with COMMIT or ROLLBACK, or set autocommit; then drop again."
+            + " Statements sent together are one transaction, with autocommit, too: send DROP by itself.");
   }
 
   /** The tables go first, all at once, so that a reader who holds one keeps everything as it is. */

@@ -172,7 +172,8 @@ class StreamingObjectsTest {
     assertThat(problem.sqlState()).isEqualTo("55P03");
     assertThat(problem.hint())
         .contains(
-            "If it is your own, end it with COMMIT or ROLLBACK, or set autocommit; then drop again.");
+            "If it is your own, end it with COMMIT or ROLLBACK, or set autocommit; then drop again."
+                + " Statements sent together are one transaction, with autocommit, too: send DROP by itself.");
   }
 
   @Test
