@@ -158,6 +158,7 @@ class SqlAccessTest {
     Psql reader = psql.as("reader").with("PGPASSWORD", "dashboard");
     assertThat(reader.run("SELECT count(*) >= 0 FROM errors")).isEqualTo("t\n");
     assertThat(reader.run("SHOW MATERIALIZED VIEWS")).contains("errors");
+    assertThat(reader.fails("DROP MATERIALIZED VIEW errors")).contains("HINT:  Log in as root.");
     for (String change :
         List.of(
             "DROP MATERIALIZED VIEW errors",

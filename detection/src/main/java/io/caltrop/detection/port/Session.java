@@ -5,6 +5,8 @@ import io.caltrop.detection.SqlProblem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,12 +112,14 @@ final class Session implements Runnable {
 
   private Optional<SqlProblem> refusal(String user, String database) {
     SqlPortSettings settings = shared.settings();
-    if (settings.managers().isPresent() && !settings.managers().get().contains(user)) {
+    Optional<Set<String>> managers = settings.managers();
+    if (managers.isPresent() && !managers.get().contains(user)) {
+      String names = String.join(" or ", new TreeSet<>(managers.get()));
       return Optional.of(
           SqlProblem.of(
               "42501",
               "permission denied: user " + Quote.of(user) + " may not manage streaming objects",
-              "The configuration of the SQL port names those who may."));
+              names.isEmpty() ? "" : "Log in as " + names + "."));
     }
     String home = settings.upstream().database();
     if (!database.equals(home)) {

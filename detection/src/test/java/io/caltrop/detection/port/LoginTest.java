@@ -127,7 +127,7 @@ final class LoginTest {
           .isEqualTo(
               """
               ERROR:  permission denied: user "root" may not manage streaming objects
-              HINT:  The configuration of the SQL port names those who may.
+              HINT:  Log in as caltrop.
               """);
       assertThat(reader.run("SHOW SOURCES").out()).isEqualTo("a\n");
     }
