@@ -6,8 +6,8 @@ import java.util.Optional;
 /** What the SQL port asks of those who carry out streaming statements. */
 public interface StreamingStatements {
   /**
-   * Whether a single statement is a streaming one; cheap, called for every statement that arrives.
-   * A statement that starts like a streaming one and is malformed is recognised, too: running it
+   * Whether a single statement is a streaming one; cheap, and always the same for a text. A
+   * statement that starts like a streaming one and is malformed is recognised, too: running it
    * throws.
    *
    * @param sql one statement without its semicolon, comments included

@@ -1,5 +1,6 @@
 package io.caltrop.app.bench;
 
+import io.caltrop.detection.port.BareRelay;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,8 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The same queries of one client through the SQL port, of PostgreSQL itself and through a relay
- * that only copies, turn and turn about in one run.
+ * The same queries of one client through the SQL port and of PostgreSQL itself, turn and turn
+ * about; then, in the same run, through a relay that only copies and of PostgreSQL itself.
  */
 final class PortReads {
   private static final int ROWS = 20_000;
@@ -58,28 +59,34 @@ final class PortReads {
     }
   }
 
+  /** The relay has its own turns: awake, it can change where the kernel runs the other two. */
   private Figure compare(String what, String sql, int batch) throws SQLException {
     int rounds = batch == 1 ? ROUNDS / 10 : ROUNDS;
     try (PreparedStatement first = direct.prepareStatement(sql);
         PreparedStatement second = copied.prepareStatement(sql);
         PreparedStatement third = through.prepareStatement(sql)) {
-      List<PreparedStatement> ways = List.of(first, second, third);
-      long[][] nanos = new long[ways.size()][rounds];
-      for (int i = -rounds; i < rounds; i++) { // what is below 0 warms up
-        for (int k = 0; k < ways.size(); k++) {
-          long took = nanos(ways.get(k), batch);
-          nanos[k][Math.max(i, 0)] = took;
-        }
-      }
-      double itself = median(nanos[0]);
+      double[] port = medians(first, third, rounds, batch);
+      double[] relay = medians(first, second, rounds, batch);
       return Figure.under(
-          "%s through the SQL port (PostgreSQL: %.0f us)".formatted(what, itself / 1e3 / batch),
-          median(nanos[2]) / itself,
+          "%s through the SQL port (PostgreSQL: %.0f us)".formatted(what, port[0] / 1e3 / batch),
+          port[1] / port[0],
           TARGET,
           "x",
           "a relay that only copies",
-          median(nanos[1]) / itself);
+          relay[1] / relay[0]);
     }
+  }
+
+  /** What a batch takes the one way and the other, turn and turn about, in nanoseconds. */
+  private static double[] medians(
+      PreparedStatement one, PreparedStatement other, int rounds, int batch) throws SQLException {
+    long[][] nanos = new long[2][rounds];
+    for (int i = -rounds; i < rounds; i++) { // what is below 0 warms up
+      int at = Math.max(i, 0);
+      nanos[0][at] = nanos(one, batch);
+      nanos[1][at] = nanos(other, batch);
+    }
+    return new double[] {median(nanos[0]), median(nanos[1])};
   }
 
   private static long nanos(PreparedStatement statement, int times) throws SQLException {

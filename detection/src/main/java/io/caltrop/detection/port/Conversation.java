@@ -21,8 +21,15 @@ final class Conversation implements Waiting {
       Message.fatal("08006", "the connection to PostgreSQL was lost; connect again");
   private static final int DISCARDED_READS = 16;
 
-  /** Who is awake for one side looks at the other one only now and then. */
+  /** Who expects something of one side looks at the other one only now and then. */
   private static final int OTHER_SIDE = 8;
+
+  /** Of whom something may have come. */
+  private enum Look {
+    CLIENT,
+    SERVER,
+    BOTH
+  }
 
   private final Wire client;
   private final Wire upstream;
@@ -36,6 +43,7 @@ final class Conversation implements Waiting {
   private final Relay fromServer;
   private final Pause clientPause;
   private final Pause serverPause;
+  private Look look = Look.BOTH;
   private int turns;
   private boolean begun; // an answer: PostgreSQL needs the processor more than who waits for rows
   private boolean deaf; // nothing of the client's is passed on any longer
@@ -74,9 +82,11 @@ final class Conversation implements Waiting {
     boolean lost = false;
     try {
       while (!fromServer.isOver() && farewell == null) {
-        boolean both = ++turns % OTHER_SIDE == 0;
-        boolean heard = (both || !serverPause.isAwake()) && listen();
-        boolean answered = (both || !clientPause.isAwake()) && fromServer.pump();
+        if (++turns % OTHER_SIDE == 0) {
+          look = Look.BOTH;
+        }
+        boolean heard = look != Look.SERVER && listen();
+        boolean answered = look != Look.CLIENT && fromServer.pump();
         pause(heard, answered, !deaf);
       }
       lost = !serverSide.saidFatal() && !clientSide.saidBye() && !fromClient.hasEnded();
@@ -125,13 +135,25 @@ final class Conversation implements Waiting {
     if (heard || answered) {
       clientPause.over(now);
       serverPause.over(now);
+      look = expected(answered, quiet);
     } else if (!fromClient.wantsWrite()
         && !fromServer.wantsWrite()
         && (forClient ? clientPause.stayAwake(now) : !begun && serverPause.stayAwake(now))) {
       giveWay();
-    } else {
+      look = forClient ? Look.CLIENT : Look.SERVER;
+    } else if (look == Look.BOTH) {
       sleep(listens);
+    } else {
+      look = Look.BOTH; // before it sleeps: TLS may hold what no socket has any longer
     }
+  }
+
+  /** Who says something next: PostgreSQL after a question, the client after an answer. */
+  private static Look expected(boolean answered, boolean quiet) {
+    if (answered) {
+      return quiet ? Look.CLIENT : Look.BOTH;
+    }
+    return quiet ? Look.BOTH : Look.SERVER;
   }
 
   @SuppressWarnings("ThreadPriorityCheck") // a hint is all that is wanted

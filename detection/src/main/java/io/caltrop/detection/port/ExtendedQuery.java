@@ -21,6 +21,7 @@ final class ExtendedQuery {
   private final Waiting waiting;
   private final SessionState state;
   private final Actions actions;
+  private final PlainStatement plain = new PlainStatement();
   private final Prepared prepared = new Prepared();
 
   ExtendedQuery(Pending pending, Waiting waiting, SessionState state, Actions actions) {
@@ -41,6 +42,10 @@ final class ExtendedQuery {
     if (nameEnd >= 0) {
       String name = frame.text(frame.body(), nameEnd, ISO_8859_1);
       prepared.closeStatement(name);
+      if (plain.is(frame, nameEnd + 1)) {
+        pending.sent('P');
+        return true;
+      }
       String sql = ClientText.read(frame, nameEnd + 1, state.charset()).orElse("");
       List<Statement> statements = SqlText.split(sql, state.standardStrings());
       Optional<SqlProblem> problem = Forbidden.in(statements);
@@ -55,6 +60,7 @@ final class ExtendedQuery {
         parse(relay, name, found.get());
         return false;
       }
+      plain.hold(frame, nameEnd + 1);
     }
     pending.sent('P');
     return true;

@@ -25,6 +25,7 @@ final class SimpleQuery {
   private final Waiting waiting;
   private final SessionState state;
   private final Actions actions;
+  private final PlainStatement plain = new PlainStatement();
 
   SimpleQuery(Pending pending, Waiting waiting, SessionState state, Actions actions) {
     this.pending = pending;
@@ -35,6 +36,10 @@ final class SimpleQuery {
 
   /** See {@link Relay.Reader#whole}. */
   boolean query(Relay relay, Frame frame) throws IOException {
+    if (plain.is(frame, frame.body())) {
+      pending.sent('Q');
+      return true;
+    }
     Optional<String> sql = ClientText.read(frame, frame.body(), state.charset());
     if (sql.isPresent()) {
       boolean exact = ClientText.isExact(sql.get(), frame, frame.body(), state.charset());
@@ -53,6 +58,9 @@ final class SimpleQuery {
         relay.consume();
         run(relay, sql.get(), parts);
         return false;
+      }
+      if (parts.isEmpty()) {
+        plain.hold(frame, frame.body());
       }
     }
     pending.sent('Q');

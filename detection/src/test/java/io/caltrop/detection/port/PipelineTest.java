@@ -52,6 +52,18 @@ final class PipelineTest {
   }
 
   @Test
+  void aStatementSentAgainTakesThePlaceOfAStreamingOne() throws IOException {
+    client.send(run("SELECT 1"), sync(), parse("", "CREATE SOURCE a"));
+    client.send(run("SELECT 1"), sync(), query("SELECT 2"), query("CREATE SOURCE b"));
+    client.send(query("SELECT 2"), query("CREATE SOURCE c"), run("CREATE SOURCE d"), sync());
+    assertThat(client.until('Z') + client.until('Z')).isEqualTo("12TDCZ112TDCZ");
+    assertThat(client.until('Z') + client.until('Z')).isEqualTo("TDCZCZ");
+    assertThat(client.until('Z') + client.until('Z')).isEqualTo("TDCZCZ");
+    assertThat(client.until('Z')).isEqualTo("12nCZ");
+    assertThat(objects.names()).containsExactlyInAnyOrder("b", "c", "d");
+  }
+
+  @Test
   void anErrorBeforeItKeepsAnActionFromRunning() throws IOException {
     client.send(
         run("SELECT 1 / (n - n) FROM numbers"), run("CREATE SOURCE a"), sync(), query("SELECT 1"));
