@@ -107,8 +107,7 @@ final class Creation {
   private Prepared source(Definition definition, CreateSource source) {
     Brokers.Choice choice = brokers.choose(source.kafka(), definition.ownKafka());
     Relation relation = source.relation(choice.kafka());
-    StreamObject object =
-        new StreamObject(definition.with(choice), Optional.of(relation), Optional.empty());
+    StreamObject object = StreamObject.source(definition.with(choice), relation);
     return new Prepared(object, choice.notice().stream().toList(), how -> {});
   }
 
@@ -118,10 +117,8 @@ final class Creation {
     Plan plan = jobs.engine().plan(query);
     ViewTable table = table(definition.name(), plan);
     StreamObject object =
-        new StreamObject(
-            definition.reading(translation.reads()),
-            Optional.of(translation.view(definition.name())),
-            Optional.of(table));
+        StreamObject.view(
+            definition.reading(translation.reads()), translation.view(definition.name()), table);
     Run run =
         how ->
             object.runs(
@@ -146,14 +143,12 @@ final class Creation {
     Brokers.Choice choice = brokers.choose(sink.kafka(), definition.ownKafka());
     choice.notice().ifPresent(notices::add);
     Map<String, String> kafka = choice.kafka();
-    refuseCircle(sink, translation, kafka);
+    TopicFlow flow = TopicFlow.of(sink.name(), query, TopicFlow.Topic.of(sink.topic(), kafka));
+    refuseCircle(sink, flow);
     Optional<String> away = SinkTopics.make(sink.topic(), form == SinkJob.Form.UPSERT, kafka);
     away.ifPresent(notices::add);
     StreamObject object =
-        new StreamObject(
-            definition.with(choice).reading(translation.reads()),
-            Optional.empty(),
-            Optional.empty());
+        StreamObject.sink(definition.with(choice).reading(translation.reads()), flow);
     object.awaits(away);
     Run run =
         how ->
@@ -164,25 +159,23 @@ final class Creation {
     return new Prepared(object, notices, run);
   }
 
-  /** Whoever reads what he writes writes for ever. */
-  private static void refuseCircle(
-      CreateSink sink, Translation translation, Map<String, String> kafka) {
-    boolean isCircle =
-        translation.query().sources().stream()
-            .filter(source -> source.topic().equals(sink.topic()))
-            .anyMatch(source -> BrokerNames.overlap(servers(source.kafka()), servers(kafka)));
-    if (isCircle) {
-      throw SqlProblem.of(
-              "0A000",
-              "sink \"%s\" would read what it writes: its query reads the topic \"%s\""
-                  .formatted(sink.name(), sink.topic()),
-              "Write to another topic.")
-          .at(sink.places().topic());
-    }
-  }
-
-  private static String servers(Map<String, String> kafka) {
-    return kafka.getOrDefault("bootstrap.servers", "");
+  /** Whoever reads what he writes, himself or by way of others, writes for ever. */
+  private void refuseCircle(CreateSink sink, TopicFlow flow) {
+    List<TopicFlow> others =
+        catalogue.all().stream().flatMap(object -> object.flow().stream()).toList();
+    flow.circle(others)
+        .ifPresent(
+            way -> {
+              String how =
+                  way.isEmpty()
+                      ? ": its query reads the topic \"" + sink.topic() + '"'
+                      : ", by way of sink \"" + String.join("\" and \"", way) + '"';
+              throw SqlProblem.of(
+                      "0A000",
+                      "sink \"" + sink.name() + "\" would read what it writes" + how,
+                      "Write to another topic.")
+                  .at(sink.places().topic());
+            });
   }
 
   /** How Flink would run it. */

@@ -16,25 +16,50 @@ final class StreamObject {
   private final Definition definition;
   private final Optional<Relation> relation;
   private final Optional<ViewTable> table;
+  private final Optional<TopicFlow> flow;
   private volatile @Nullable JobHandle job;
   private volatile @Nullable String trouble;
   private volatile @Nullable String awaited;
 
-  /**
-   * An object without a job.
-   *
-   * @param relation as queries see it; empty for sinks
-   * @param table its rows; only views have one
-   */
-  StreamObject(Definition definition, Optional<Relation> relation, Optional<ViewTable> table) {
+  private StreamObject(
+      Definition definition,
+      Optional<Relation> relation,
+      Optional<ViewTable> table,
+      Optional<TopicFlow> flow) {
     this.definition = definition;
     this.relation = relation;
     this.table = table;
+    this.flow = flow;
+  }
+
+  /**
+   * A source.
+   *
+   * @param relation as queries see it
+   */
+  static StreamObject source(Definition definition, Relation relation) {
+    return new StreamObject(definition, Optional.of(relation), Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * A view without a job.
+   *
+   * @param relation as queries see it
+   * @param table its rows
+   */
+  static StreamObject view(Definition definition, Relation relation, ViewTable table) {
+    return new StreamObject(
+        definition, Optional.of(relation), Optional.of(table), Optional.empty());
+  }
+
+  /** A sink without a job. */
+  static StreamObject sink(Definition definition, TopicFlow flow) {
+    return new StreamObject(definition, Optional.empty(), Optional.empty(), Optional.of(flow));
   }
 
   /** An object of which no more is known yet than its definition. */
   static StreamObject known(Definition definition) {
-    return new StreamObject(definition, Optional.empty(), Optional.empty());
+    return new StreamObject(definition, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   Definition definition() {
@@ -64,6 +89,11 @@ final class StreamObject {
 
   Optional<ViewTable> table() {
     return table;
+  }
+
+  /** What a sink carries, once it is known. */
+  Optional<TopicFlow> flow() {
+    return flow;
   }
 
   Optional<JobHandle> job() {

@@ -286,6 +286,26 @@ class StreamingObjectsTest {
   }
 
   @Test
+  void norByWayOfAnother() {
+    String source = Servers.fresh("back");
+    String topic = Servers.fresh("there");
+    String there = Servers.fresh("there");
+    String with = " WITH (connector = 'kafka', topic = '%s') FORMAT PLAIN ENCODE JSON";
+    run(("CREATE SOURCE %s (ip_address VARCHAR)" + with).formatted(source, topic));
+    run(("CREATE SINK %s AS SELECT ip_address FROM log_data" + with).formatted(there, topic));
+
+    String back = Servers.fresh("back");
+    String create = ("CREATE SINK %s AS SELECT * FROM %s" + with).formatted(back, source, logs);
+    assertThat(problemOf(create))
+        .hasMessage(
+            "sink \"%s\" would read what it writes, by way of sink \"%s\"".formatted(back, there));
+    run("DROP SINK " + there);
+    run(create);
+    run("DROP SINK " + back);
+    run("DROP SOURCE " + source);
+  }
+
+  @Test
   void anotherNameOfTheSameBrokerMakesNoOtherTopic() {
     String port = Servers.kafka().substring(Servers.kafka().lastIndexOf(':') + 1);
     String create =
