@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Statements that manage PostgreSQL itself: its roles, their settings and privileges, and {@code
@@ -32,7 +33,11 @@ public final class Administration {
 
   private static final Pattern FIRST_WORD =
       Pattern.compile(
-          "\\b(ALTER|COMMENT|DO|DROP|GRANT|REASSIGN|REVOKE|SECURITY)\\b", Pattern.CASE_INSENSITIVE);
+          HEADS.stream()
+              .map(head -> head.split(" ", 2)[0])
+              .distinct()
+              .collect(Collectors.joining("|", "\\b(", ")\\b")),
+          Pattern.CASE_INSENSITIVE);
 
   private Administration() {}
 

@@ -94,12 +94,14 @@ public final class SqlText {
 
     private int parentheses;
     private int blocks;
+    private boolean begun; // a word before, BEGIN
 
     boolean isOpen() {
       return parentheses > 0 || blocks > 0;
     }
 
     void sign(char sign) {
+      begun = false;
       if (sign == '(') {
         parentheses++;
       } else if (sign == ')' && parentheses > 0) {
@@ -115,7 +117,9 @@ public final class SqlText {
       if (parentheses > 0 || !isRoutine()) {
         return;
       }
-      if (is("begin", sql, start, length) || (blocks > 0 && is("case", sql, start, length))) {
+      boolean begins = begun && is("atomic", sql, start, length);
+      begun = is("begin", sql, start, length); // which may be a name
+      if (begins || (blocks > 0 && is("case", sql, start, length))) {
         blocks++;
       } else if (blocks > 0 && is("end", sql, start, length)) {
         blocks--;

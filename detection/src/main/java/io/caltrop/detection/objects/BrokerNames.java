@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.utils.Utils;
 
@@ -15,8 +16,8 @@ import org.apache.kafka.common.utils.Utils;
  */
 final class BrokerNames {
   private static final String HERE = "localhost";
-  private static final Set<String> LOOPBACK =
-      Set.of(HERE, "127.0.0.1", "0:0:0:0:0:0:0:1", "0.0.0.0", "0:0:0:0:0:0:0:0");
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost\\.?|127(\\.[0-9]+)*|0\\.0\\.0\\.0|(0:){7}[01](%.*)?");
 
   private BrokerNames() {}
 
@@ -41,7 +42,7 @@ final class BrokerNames {
 
   private static String host(String written) {
     String host = written.contains(":") ? canonical(written) : written;
-    return LOOPBACK.contains(host) ? HERE : host;
+    return LOOPBACK.matcher(host).matches() ? HERE : host;
   }
 
   /** An IPv6 address in the one form that Java gives it: a colon is in no name of a host. */

@@ -135,7 +135,7 @@ final class Conversation implements Waiting {
     if (heard || answered) {
       clientPause.over(now);
       serverPause.over(now);
-      look = expected(answered, quiet);
+      look = expected(answered, forClient);
     } else if (!fromClient.wantsWrite()
         && !fromServer.wantsWrite()
         && (forClient ? clientPause.stayAwake(now) : !begun && serverPause.stayAwake(now))) {
@@ -149,11 +149,11 @@ final class Conversation implements Waiting {
   }
 
   /** Who says something next: PostgreSQL after a question, the client after an answer. */
-  private static Look expected(boolean answered, boolean quiet) {
+  private static Look expected(boolean answered, boolean forClient) {
     if (answered) {
-      return quiet ? Look.CLIENT : Look.BOTH;
+      return forClient ? Look.CLIENT : Look.BOTH;
     }
-    return quiet ? Look.BOTH : Look.SERVER;
+    return forClient ? Look.BOTH : Look.SERVER;
   }
 
   @SuppressWarnings("ThreadPriorityCheck") // a hint is all that is wanted
@@ -168,7 +168,8 @@ final class Conversation implements Waiting {
         client,
         (listens && fromClient.wantsRead() ? read : 0) | (fromServer.wantsWrite() ? write : 0));
     poller.want(
-        upstream, (fromServer.wantsRead() ? read : 0) | (fromClient.wantsWrite() ? write : 0));
+        upstream,
+        (fromServer.wantsRead() ? read : 0) | (!deaf && fromClient.wantsWrite() ? write : 0));
     poller.await();
   }
 

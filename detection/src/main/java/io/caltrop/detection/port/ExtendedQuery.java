@@ -48,7 +48,9 @@ final class ExtendedQuery {
       }
       String sql = ClientText.read(frame, nameEnd + 1, state.charset()).orElse("");
       List<Statement> statements = SqlText.split(sql, state.standardStrings());
-      Optional<SqlProblem> problem = Forbidden.in(statements);
+      Optional<SqlProblem> problem =
+          Forbidden.in(statements)
+              .or(() -> Forbidden.inBytes(frame, nameEnd + 1, sql, state, pending, false));
       if (problem.isPresent()) {
         relay.consume();
         say(relay, actions.refuse(problem.get()), new Place(sql, 0));

@@ -41,11 +41,6 @@ final class Pause {
     return awake;
   }
 
-  /** Whether it stays awake now. */
-  boolean isAwake() {
-    return awake;
-  }
-
   /** Something came. */
   void over(long now) {
     if (waiting) {

@@ -20,12 +20,8 @@ final class PlainStatement {
     if (end <= from || end - from > LONGEST) {
       return;
     }
-    byte[] bytes = frame.bytes(from, end);
-    for (byte b : bytes) {
-      if (b < 0 || b == '\\') {
-        return;
-      }
+    if (ClientText.isPlain(frame, from)) {
+      text = frame.bytes(from, end);
     }
-    text = bytes;
   }
 }

@@ -75,10 +75,17 @@ final class Session implements Runnable {
 
   private void letIn(StartupPacket packet, Exchange client) throws IOException {
     SqlPortSettings settings = shared.settings();
-    String database = packet.database(settings.upstream().database());
+    String home = settings.upstream().database();
     Optional<SqlPortSettings.Login> login = Optional.empty();
     if (shared.doorkeeper().isPresent()) {
       login = Optional.of(shared.doorkeeper().get().admit(client, packet.user()));
+    }
+    String database = packet.database(home);
+    if (!database.equals(home)) { // its functions are not what the roles of the port are made for
+      throw new Refusal(
+          "3D000",
+          "database %s is not served here; connect to database %s"
+              .formatted(Quote.of(database), Quote.of(home)));
     }
     if (!shared.sessions().enter(this)) {
       throw new Refusal(
@@ -86,14 +93,13 @@ final class Session implements Runnable {
     }
     Exchange server = connect();
     String role = login.map(SqlPortSettings.Login::role).orElse(packet.user());
-    server.write(packet.as(role, database).bytes());
+    server.write(packet.as(role, home).bytes());
     if (login.isPresent()) {
       new UpstreamLogin(server, client, login.get().rolePassword(), shared.random()).run();
     }
     shared.tally().accepted();
     Conversation.Wires wires = new Conversation.Wires(client.wire(), server.wire(), poller);
-    Conversation talk =
-        new Conversation(wires, shared, refusal(packet.user(), database), this::register);
+    Conversation talk = new Conversation(wires, shared, refusal(packet.user()), this::register);
     conversation = talk;
     talk.run();
   }
@@ -110,7 +116,7 @@ final class Session implements Runnable {
     shared.sessions().register(own, this);
   }
 
-  private Optional<SqlProblem> refusal(String user, String database) {
+  private Optional<SqlProblem> refusal(String user) {
     SqlPortSettings settings = shared.settings();
     Optional<Set<String>> managers = settings.managers();
     if (managers.isPresent() && !managers.get().contains(user)) {
@@ -120,14 +126,6 @@ final class Session implements Runnable {
               "42501",
               "permission denied: user " + Quote.of(user) + " may not manage streaming objects",
               names.isEmpty() ? "" : "Log in as " + names + "."));
-    }
-    String home = settings.upstream().database();
-    if (!database.equals(home)) {
-      return Optional.of(
-          SqlProblem.of(
-              "0A000",
-              "there are no streaming objects in database " + Quote.of(database),
-              "Connect to database " + Quote.of(home) + "."));
     }
     return Optional.empty();
   }

@@ -1,8 +1,5 @@
 package io.caltrop.detection.port;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.caltrop.detection.SqlProblem;
 import io.caltrop.detection.SqlText;
 import io.caltrop.detection.SqlText.Statement;
@@ -44,10 +41,9 @@ final class SimpleQuery {
     if (sql.isPresent()) {
       boolean exact = ClientText.isExact(sql.get(), frame, frame.body(), state.charset());
       List<Statement> statements = SqlText.split(sql.get(), state.standardStrings());
-      Optional<SqlProblem> problem = Forbidden.in(statements);
-      if (problem.isEmpty() && !isCertain(sql.get(), exact)) {
-        problem = ClientText.read(frame, frame.body(), ISO_8859_1).flatMap(Forbidden::inUncertain);
-      }
+      Optional<SqlProblem> problem =
+          Forbidden.in(statements)
+              .or(() -> Forbidden.inBytes(frame, frame.body(), sql.get(), state, pending, true));
       if (problem.isPresent()) {
         relay.consume();
         refuse(relay, actions.refuse(problem.get()), new Place(sql.get(), 0));
@@ -65,16 +61,6 @@ final class SimpleQuery {
     }
     pending.sent('Q');
     return true;
-  }
-
-  /**
-   * Whether PostgreSQL reads the text as it is read here. What a backslash means depends on
-   * settings, which the requests before may change; and in some encodings it is a part of a
-   * character.
-   */
-  private boolean isCertain(String sql, boolean exact) {
-    boolean settled = pending.isSettled() && state.charset().equals(UTF_8);
-    return exact && (settled || sql.indexOf('\\') < 0);
   }
 
   /** Answers with an error what is not to be run. */

@@ -17,6 +17,8 @@ class BrokerNamesTest {
         "[0:0:0:0:0:0:0:1]:9092 | localhost:09092",
         "[::ffff:127.0.0.1]:9092 | localhost:9092",
         "0.0.0.0:9092 | localhost:9092",
+        "127.0.1.1:9092 | localhost.:9092",
+        "127.1:9092 | localhost:9092",
         "PLAINTEXT://localhost:9092 | 127.0.0.1:9092",
         "Kafka.Example:9092 | kafka.example:9092",
         "[2001:DB8::1]:9092 | [2001:db8:0::1]:9092",
@@ -32,8 +34,8 @@ class BrokerNamesTest {
       delimiter = '|',
       value = {
         "localhost:9092 | localhost:9093",
-        "127.0.0.1:9092 | 127.0.0.2:9092",
         "localhost.example:9092 | localhost:9092",
+        "127.0.0.1:9092 | 127.0.0.1.example:9092",
         "a:1,b:2 | a:2,b:1",
         "[2001:db8::1]:9092 | [2001:db8::2]:9092",
         "'' | ''",

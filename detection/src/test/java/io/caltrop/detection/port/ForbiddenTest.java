@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.jdbc.PreferQueryMode;
 import org.postgresql.util.PSQLException;
@@ -122,6 +123,61 @@ final class ForbiddenTest {
     }
   }
 
+  /** The encoding changes while the statement is on its way: it is not read as it would be now. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GBK     | SELECT E'\u0095\\', '; ALTERED; --'",
+        "JOHAB   | SELECT 1 AS a\u00d9; ALTERED",
+        "EUC_JP  | /*\u0080*/ALTERED /* */",
+        "GB18030 | /*\u0080*/ALTERED /* */",
+      })
+  void anEncodingOnItsWayHidesNothing(String encoding, String hidden) throws IOException {
+    byte[] text = hidden.replace("ALTERED", ALTER).getBytes(StandardCharsets.ISO_8859_1);
+    byte[] latin = query("SET client_encoding = 'LATIN1'");
+    try (RawClient client = RawClient.open(port.port())) {
+      client.send(query("SET default_transaction_read_only = off"));
+      client.until('Z');
+      for (byte[] next :
+          List.of(
+              new Message('Q').text(text).build(),
+              Message.join(
+                  new Message('P').text("").text(text).int16(0).build(),
+                  bind("", ""),
+                  execute(""),
+                  sync()))) {
+        client.send(query("SET client_encoding = '" + encoding + "'"));
+        client.until('Z');
+        client.send(Message.join(latin, next));
+        assertThat(client.until('Z') + client.until('Z')).endsWith("ZEZ");
+      }
+    }
+  }
+
+  @Test
+  void aRoutineWithTheNameOfABlockHidesNothing() {
+    String function =
+        "CREATE FUNCTION pg_temp.begin() RETURNS int LANGUAGE sql AS 'SELECT 1'; " + ALTER;
+    assertThat(Psql.at(port.port()).run(function).err()).contains("ALTER ROLE manages PostgreSQL");
+  }
+
+  @Test
+  void otherLettersOnTheirWayAreNotForbidden() throws IOException {
+    byte[] text = "SELECT '\u00e9; DROP OWNED BY root'".getBytes(StandardCharsets.UTF_8);
+    try (RawClient client = RawClient.open(port.port())) {
+      client.send(
+          parse("", "BEGIN"),
+          bind("", ""),
+          execute(""),
+          new Message('P').text("").text(text).int16(0).build(),
+          bind("", ""),
+          execute(""),
+          sync());
+      assertThat(client.until('Z')).isEqualTo("12C12DCZ");
+    }
+  }
+
   @Test
   void whatIsOnlySaidIsNotForbidden() {
     Psql psql = Psql.at(port.port());
@@ -129,8 +185,8 @@ final class ForbiddenTest {
         .isEqualTo("a\\\n; DROP OWNED BY root; \n");
     assertThat(psql.with("PGCLIENTENCODING=LATIN1").run("SELECT '\\d; DO;'").err())
         .contains(
-            "permission denied: several statements with DO in them, and with backslashes whose"
-                + " meaning is not certain");
+            "permission denied: several statements with DO in them, and with backslashes or in an"
+                + " encoding whose meaning is not certain");
     assertThat(psql.with("PGCLIENTENCODING=LATIN1").run("SELECT '\\d DO';").out())
         .isEqualTo("\\d DO\n");
   }

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 public final class JsonTexts {
   private JsonTexts() {}
 
-  /** {@code text::jsonb}, as text; NULL where PostgreSQL fails. */
+  /**
+   * {@code text::jsonb}, as text; NULL where PostgreSQL fails, and for some vast exponents and
+   * nestings over 200 that it takes.
+   */
   public static final class Cast extends ScalarFunction {
     /** From text. */
     public @Nullable String eval(@Nullable String text) {
