@@ -58,7 +58,5 @@ REVOKE EXECUTE ON FUNCTION
     pg_cancel_backend(integer), pg_terminate_backend(integer, bigint),
     pg_notify(text, text)
 FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION
-    pg_advisory_xact_lock(integer, integer), pg_advisory_xact_lock_shared(integer, integer),
-    pg_try_advisory_lock(bigint)
-TO :"program";
+SELECT format('GRANT EXECUTE ON FUNCTION %s TO %I', oid::regprocedure, :'program') FROM pg_proc
+WHERE pronamespace = 'pg_catalog'::regnamespace AND proname LIKE 'pg%advisory%lock%' \gexec
