@@ -60,11 +60,24 @@ public final class Topics {
    * @throws BrokerException if the brokers are not reachable, or refuse
    */
   public static List<Result> create(KafkaSettings settings, Shape shape, Duration timeout) {
+    return create(settings, List.of(), shape, timeout);
+  }
+
+  /**
+   * Creates the topics that are missing, and others of the same shape.
+   *
+   * @param others their names
+   * @throws BrokerException if the brokers are not reachable, or refuse
+   */
+  public static List<Result> create(
+      KafkaSettings settings, List<String> others, Shape shape, Duration timeout) {
     try (AdminCalls admin = new AdminCalls(settings, timeout)) {
       int brokers = admin.brokers();
       int copies = shape.replication > 0 ? shape.replication : Math.min(3, brokers);
       List<Result> results = new ArrayList<>();
-      for (String name : names(settings)) {
+      Set<String> names = names(settings);
+      names.addAll(others);
+      for (String name : names) {
         results.add(new Result(name, admin.create(topic(name, copies, shape, settings))));
       }
       return results;

@@ -56,6 +56,15 @@ class TopicsTest {
   }
 
   @Test
+  void othersAreMadeBesides() {
+    List<String> others = List.of("logins-of-mine", "made-in");
+    assertThat(Topics.create(settings, others, Topics.Shape.DEFAULT, Topic.PATIENCE))
+        .hasSize(7)
+        .endsWith(new Topics.Result("logins-of-mine", true));
+    assertThat(described("logins-of-mine").partitions()).hasSize(4);
+  }
+
+  @Test
   void moreCopiesThanBrokersAreRefusedInOneLine() {
     KafkaSettings other =
         new KafkaSettings(

@@ -144,6 +144,7 @@ final class Creation {
     choice.notice().ifPresent(notices::add);
     Map<String, String> kafka = choice.kafka();
     TopicFlow flow = TopicFlow.of(sink.name(), query, TopicFlow.Topic.of(sink.topic(), kafka));
+    refuseKafkasOwn(sink);
     refuseCircle(sink, flow);
     Optional<String> away = SinkTopics.make(sink.topic(), form == SinkJob.Form.UPSERT, kafka);
     away.ifPresent(notices::add);
@@ -157,6 +158,16 @@ final class Creation {
                     .runSink(
                         new SinkJob(object.name(), query, sink.topic(), kafka, form, key, how)));
     return new Prepared(object, notices, run);
+  }
+
+  private static void refuseKafkasOwn(CreateSink sink) {
+    if (sink.topic().startsWith("__")) {
+      throw SqlProblem.of(
+              "42501",
+              "topic \"" + sink.topic() + "\" is Kafka's own, as all that start with __",
+              "Write to another topic.")
+          .at(sink.places().topic());
+    }
   }
 
   /** Whoever reads what he writes, himself or by way of others, writes for ever. */

@@ -286,6 +286,16 @@ class StreamingObjectsTest {
   }
 
   @Test
+  void aSinkDoesNotWriteToKafkasOwnTopics() {
+    String create =
+        "CREATE SINK s AS SELECT ip_address FROM log_data WITH (connector = 'kafka', topic = '__consumer_offsets') FORMAT PLAIN ENCODE JSON";
+
+    assertThat(problemOf(create))
+        .hasMessageStartingWith("topic \"__consumer_offsets\" is Kafka's own")
+        .satisfies(problem -> assertThat(rest(create, problem)).startsWith("'__consumer"));
+  }
+
+  @Test
   void norByWayOfAnother() {
     String source = Servers.fresh("back");
     String topic = Servers.fresh("there");

@@ -1,5 +1,6 @@
 package io.caltrop.detection.engine.hits;
 
+import io.caltrop.detection.engine.records.TopicSink;
 import io.caltrop.detection.findings.About;
 import io.caltrop.detection.findings.Hit;
 import io.caltrop.detection.rules.Rule;
@@ -88,6 +89,6 @@ public final class Hits {
             .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
             .setRecordSerializer(new FoundRecords(topic))
             .build();
-    return findings.sinkTo(sink).name("anomalies").uid("anomalies");
+    return findings.sinkTo(new TopicSink<>(sink)).name("anomalies").uid("anomalies");
   }
 }

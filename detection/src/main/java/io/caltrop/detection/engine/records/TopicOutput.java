@@ -57,7 +57,7 @@ public record TopicOutput(
             .setTransactionalIdPrefix(transactions)
             .setRecordSerializer(new RowRecords(topic, keyJson, JsonValues.of(type)))
             .build();
-    return rows.sinkTo(sink).setParallelism(1).name("records").uid("records");
+    return rows.sinkTo(new TopicSink<>(sink)).setParallelism(1).name("records").uid("records");
   }
 
   private Properties properties() {
