@@ -44,7 +44,7 @@ public final class Administration {
   /**
    * The first words of such a statement, as {@code ALTER ROLE}; empty for any other.
    *
-   * @param sql one statement, comments included
+   * @param sql one statement, comments included, and empty ones before it
    */
   public static Optional<String> head(String sql) {
     SqlScanner scanner = new SqlScanner(sql, true); // there are no quotes before the words
@@ -57,7 +57,8 @@ public final class Administration {
         if (HEADS.contains(words.toString())) {
           return Optional.of(words.toString());
         }
-      } else if (scanner.kind() != SqlScanner.Kind.SPACE) {
+      } else if (scanner.kind() != SqlScanner.Kind.SPACE
+          && !(scanner.kind() == SqlScanner.Kind.SEMICOLON && count == 0)) {
         return Optional.empty();
       }
     }

@@ -109,6 +109,24 @@ final class ForbiddenTest {
   }
 
   @Test
+  void anEmptyStatementBeforeItHidesNothing() throws IOException {
+    String hidden = ";ALTER ROLE root SET application_name = 'altered\\''";
+    try (RawClient client = RawClient.open(port.port())) {
+      client.send(query("SET default_transaction_read_only = off"));
+      client.until('Z');
+      client.send(
+          parse("", "SET standard_conforming_strings = off"),
+          bind("", ""),
+          execute(""),
+          parse("", hidden),
+          bind("", ""),
+          execute(""),
+          sync());
+      assertThat(client.until('Z')).endsWith("EZ");
+    }
+  }
+
+  @Test
   void anEncodingHidesNothing() throws IOException {
     byte[] text =
         ("SELECT E'\u0083\\'; BEGIN READ WRITE; " + ALTER + "; COMMIT; --'")
