@@ -1,5 +1,6 @@
 package io.caltrop.detection.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.caltrop.detection.SqlProblem;
 import io.caltrop.detection.engine.records.TopicOutput;
 import io.caltrop.detection.engine.rows.Column;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -165,6 +167,33 @@ public final class Engine implements AutoCloseable {
       jobs.remove(name, handle);
       throw e;
     }
+  }
+
+  /**
+   * Whether one more job would wait for a slot, and why, for people. It may be started all the
+   * same: it begins by itself when others end or Flink gets more.
+   *
+   * @throws EngineException if the cluster does not answer
+   */
+  public Optional<String> noSlotFree() {
+    JsonNode overview = cluster.rest().get("/overview").orElseThrow();
+    int each = settings.parallelism();
+    int total = overview.path("slots-total").asInt();
+    // Those just started may not have taken theirs.
+    long running = jobs.values().stream().filter(JobHandle::isWanted).count();
+    boolean fits =
+        overview.path("slots-available").asInt() >= each && (running + 1) * each <= total;
+    if (fits) {
+      return Optional.empty();
+    }
+    boolean isElsewhere = settings.cluster() instanceof EngineSettings.Remote;
+    return Optional.of(
+        "no slot of Flink's is free: it has %d, %d views, sinks and sets of rules run, each takes %d; %s, or drop what is not needed"
+            .formatted(
+                total,
+                running,
+                each,
+                isElsewhere ? "start more of its TaskManagers" : "raise flink.slots"));
   }
 
   /**

@@ -230,15 +230,21 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
             });
     return Unstoppable.run(
         () -> {
-          start(prepared, tables);
-          return new Done(tag(statement), prepared.notices());
+          List<String> notices = new ArrayList<>(prepared.notices());
+          notices.addAll(start(prepared, tables));
+          return new Done(tag(statement), notices);
         });
   }
 
-  private void start(Prepared prepared, List<String> tables) {
+  /** Answers what who created it should know. */
+  private List<String> start(Prepared prepared, List<String> tables) {
     StreamObject object = prepared.object();
     definitions.change(tables, List.of(object.definition()), List.of());
+    Optional<String> waits = Optional.empty();
     try {
+      if (object.kind() != Statement.Kind.SOURCE) {
+        waits = jobs.engine().noSlotFree().map(why -> "\"" + object.name() + "\" waits: " + why);
+      }
       prepared.run().start(Start.FRESH);
     } catch (RuntimeException e) {
       takeBack(object);
@@ -247,6 +253,7 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
           : SqlProblem.of("58000", String.valueOf(e.getMessage()), "");
     }
     catalogue.add(object);
+    return waits.stream().toList();
   }
 
   private boolean isTaken(String name) {

@@ -10,6 +10,7 @@ import io.caltrop.detection.SqlProblem;
 import io.caltrop.detection.StreamingStatements.Done;
 import io.caltrop.detection.StreamingStatements.Outcome;
 import io.caltrop.detection.StreamingStatements.Rows;
+import io.caltrop.detection.dialect.Statement.Kind;
 import io.caltrop.detection.engine.Engine;
 import io.caltrop.detection.engine.EngineSettings;
 import io.caltrop.detection.engine.Servers;
@@ -56,18 +57,23 @@ class StreamingObjectsTest {
   @AfterEach
   void stop() {
     try (StreamingObjects ended = objects) {
-      for (String kind : List.of("SINK ", "MATERIALIZED VIEW ", "SOURCE ")) {
-        ended.streams().stream()
-            .filter(stream -> kind.strip().equalsIgnoreCase(stream.kind().toString()))
-            .forEach(stream -> run("DROP " + kind + "IF EXISTS " + stream.name() + " CASCADE"));
+      for (Kind kind : List.of(Kind.SINK, Kind.VIEW, Kind.SOURCE)) {
+        Servers.rows("SELECT name FROM caltrop_streaming.objects WHERE kind = '" + kind + "'")
+            .stream()
+            .map(name -> "DROP " + kind.keywords() + " IF EXISTS " + name + " CASCADE")
+            .forEach(drop -> ended.recognise(drop).orElseThrow().run());
       }
     }
   }
 
   private StreamingObjects open() {
+    return open(8);
+  }
+
+  private StreamingObjects open(int slots) {
     EngineSettings settings =
         new EngineSettings(
-            EngineSettings.Embedded.in(folder.resolve("checkpoints"), 8),
+            EngineSettings.Embedded.in(folder.resolve("checkpoints"), slots),
             folder.resolve("work"),
             1,
             new EngineSettings.Intervals(Duration.ofMillis(500), Duration.ofMillis(500)),
@@ -125,6 +131,27 @@ class StreamingObjectsTest {
 
     assertThat(objects.streams()).noneMatch(stream -> stream.name().equals(view));
     assertThat(Servers.rows("SELECT to_regclass('" + view + "') IS NULL")).containsExactly("t");
+  }
+
+  @Test
+  void whatFindsNoSlotIsCreatedWithAWordAndBeginsWhenThereIsOne() {
+    objects.close();
+    objects = open(1);
+    String waiting = view + "_2";
+    String select = " AS SELECT ip_address, count(*) AS n FROM log_data GROUP BY ip_address";
+
+    Outcome fits = run("CREATE MATERIALIZED VIEW " + view + select);
+    Outcome waits = run("CREATE MATERIALIZED VIEW " + waiting + select);
+
+    assertThat(fits).isEqualTo(new Done("CREATE_MATERIALIZED_VIEW", List.of()));
+    assertThat(((Done) waits).notices())
+        .singleElement()
+        .asString()
+        .startsWith("\"" + waiting + "\" waits: no slot of Flink's is free: it has 1, ")
+        .endsWith("; raise flink.slots, or drop what is not needed");
+    run("DROP MATERIALIZED VIEW " + view);
+    ObjectsLog.send(logs, 5);
+    ObjectsLog.awaitRows(waiting, "192.0.2.1|5");
   }
 
   @Test
