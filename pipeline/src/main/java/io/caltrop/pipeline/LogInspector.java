@@ -3,8 +3,10 @@ package io.caltrop.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.caltrop.core.metrics.StageMetrics;
 import java.io.IOException;
 import java.time.Duration;
@@ -45,7 +47,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogInspector implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogInspector.class);
-  private static final JsonFactory JSON = new JsonFactory();
+
+  /** What streaming SQL reads, however deep or long: a record's size is its bound. */
+  private static final JsonFactory JSON =
+      new JsonFactoryBuilder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration CLOSE = Duration.ofSeconds(5);
   private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(2);

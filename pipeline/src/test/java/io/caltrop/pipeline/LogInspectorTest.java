@@ -109,6 +109,13 @@ class LogInspectorTest {
   }
 
   @Test
+  void soAreThoseThatAreDeepOrHaveVastNumbers() {
+    String deep = "{\"a\":" + "[".repeat(100_000) + "1".repeat(5_000) + "]".repeat(100_000) + "}";
+    assertThat(LogInspector.trouble(deep.getBytes(UTF_8))).isEmpty();
+    assertThat(LogInspector.trouble(deep.substring(1).getBytes(UTF_8))).isPresent();
+  }
+
+  @Test
   void bytesThatAreNoUtf8AreTextAsStreamingSqlReadsThem() {
     assertThat(LogInspector.trouble("{\"a\": \"8.8.8.8\u00ff\"}".getBytes(ISO_8859_1))).isEmpty();
     assertThat(LogInspector.trouble("\u00ff{}".getBytes(ISO_8859_1))).isPresent();

@@ -39,9 +39,9 @@ final class MatchTranslator {
     }
     text.append("ORDER BY ").append(order(match)).append(measures(match, fields));
     text.append(" ONE ROW PER MATCH");
-    if (!match.skip().isEmpty()) {
-      text.append(" AFTER MATCH SKIP ").append(match.skip());
-    }
+    // The standard's default, where Flink's is TO NEXT ROW.
+    text.append(" AFTER MATCH SKIP ")
+        .append(match.skip().isEmpty() ? "PAST LAST ROW" : match.skip());
     text.append(" PATTERN (").append(pattern(match)).append(')');
     match.within().ifPresent(within -> text.append(" WITHIN ").append(within(within)));
     text.append(" DEFINE ").append(defines(match)).append(')');

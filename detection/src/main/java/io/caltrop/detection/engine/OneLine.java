@@ -1,5 +1,6 @@
 package io.caltrop.detection.engine;
 
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** Failures as one line for people. */
@@ -10,7 +11,9 @@ final class OneLine {
 
   /** What Flink says when a topic is not there; the innermost cause does not say which. */
   private static final Pattern TOPICS =
-      Pattern.compile("Failed to get metadata for topics \\[([^\\]]{1,300})\\]");
+      Pattern.compile(
+          "Failed to get metadata for topics \\[(?<read>[^\\]]{1,300})\\]"
+              + "|Topic (?<written>[^ ]{1,300}) not present in metadata");
 
   private static final String NO_TOPIC = "UnknownTopicOrPartitionException";
   private static final String NO_SLOTS = "NoResourceAvailableException";
@@ -41,7 +44,8 @@ final class OneLine {
     if (root.contains(NO_TOPIC) && topics.find()) {
       return shortened(
           "topic \"%s\" does not exist; as soon as it does, this goes on"
-              .formatted(topics.group(1)));
+              .formatted(
+                  Objects.requireNonNullElse(topics.group("read"), topics.group("written"))));
     }
     if (root.contains(NO_SLOTS)) {
       return "no slot is free: each object takes flink.parallelism of them; raise flink.slots,"

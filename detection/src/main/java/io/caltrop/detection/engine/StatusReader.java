@@ -118,7 +118,7 @@ final class StatusReader {
       Map<String, Long> metrics = metrics(id, job.get());
       return new JobStatus(
           state,
-          failure.or(() -> lastError),
+          failure.or(() -> lastError).or(() -> standstill(state, checkpoint)),
           metrics.getOrDefault(JsonRows.READ, 0L),
           metrics.getOrDefault(JsonRows.SKIPPED, 0L),
           metrics.getOrDefault(LATE, 0L),
@@ -129,6 +129,20 @@ final class StatusReader {
     } catch (EngineException e) {
       return without(JobStatus.State.UNKNOWN, Optional.ofNullable(e.getMessage()));
     }
+  }
+
+  /** What else is known of a job that has told nothing. */
+  private static Optional<String> standstill(
+      JobStatus.State state, Optional<JobStatus.Checkpoint> checkpoint) {
+    if (state != JobStatus.State.STALLED) {
+      return Optional.empty();
+    }
+    String since =
+        checkpoint
+            .map(last -> "no checkpoint since " + last.time().truncatedTo(ChronoUnit.SECONDS))
+            .orElse("no checkpoint yet");
+    return Optional.of(
+        since + ": it waits for what it reads or writes, or has more to do than it can");
   }
 
   /** Of a job that has failed and not completed a checkpoint since: it may fail again. */

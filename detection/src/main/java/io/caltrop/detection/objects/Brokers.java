@@ -7,14 +7,16 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Which Kafka an object uses: the one it names, or the program's own. An address on this machine at
  * which nobody listens when the object is created is taken for the own one's: guides and examples
- * name such addresses.
+ * name such addresses. Who says how to log in or to encrypt means a Kafka of his.
  */
 final class Brokers {
   private static final String SERVERS = "bootstrap.servers";
+  private static final Pattern SECURITY = Pattern.compile("security\\.|sasl\\.|ssl\\.");
   private static final int CONNECT_MS = 500;
 
   private final Map<String, String> own;
@@ -50,7 +52,7 @@ final class Brokers {
     if (before.orElse(isOwn)) {
       return new Choice(servers == null || !isOwn ? own : named, true, Optional.empty());
     }
-    if (before.isEmpty() && isSilentHere(String.valueOf(servers))) {
+    if (before.isEmpty() && !isSecured(named) && isSilentHere(String.valueOf(servers))) {
       String notice =
           "no Kafka answers at %s on this machine: using the one at %s"
               .formatted(servers, own.get(SERVERS));
@@ -65,6 +67,10 @@ final class Brokers {
                   "Name a broker's address in properties.bootstrap.server.");
             });
     return new Choice(named, false, Optional.empty());
+  }
+
+  private static boolean isSecured(Map<String, String> named) {
+    return named.keySet().stream().anyMatch(key -> SECURITY.matcher(key).lookingAt());
   }
 
   private static boolean isSilentHere(String servers) {

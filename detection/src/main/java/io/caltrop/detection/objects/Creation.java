@@ -45,9 +45,16 @@ final class Creation {
   /**
    * An object that was checked and does not run yet.
    *
+   * @param query that it runs, if any
    * @param run starts its job, with or without what it did before
    */
-  record Prepared(StreamObject object, List<String> notices, Run run) {}
+  record Prepared(StreamObject object, Optional<StreamQuery> query, List<String> notices, Run run) {
+    Prepared with(String notice) {
+      List<String> more = new ArrayList<>(notices);
+      more.add(notice);
+      return new Prepared(object, query, more, run);
+    }
+  }
 
   /** Starts a job. */
   interface Run {
@@ -86,8 +93,26 @@ final class Creation {
    * @throws SqlProblem if it cannot run
    */
   Prepared prepare(Statement statement, String text) {
-    return prepare(
-        statement, Definition.of(name(statement), kind(statement), text, clock.instant()));
+    Prepared prepared =
+        prepare(statement, Definition.of(name(statement), kind(statement), text, clock.instant()));
+    return beginsLater(prepared).map(prepared::with).orElse(prepared);
+  }
+
+  private Optional<String> beginsLater(Prepared prepared) {
+    List<String> views =
+        prepared.object().definition().reads().stream()
+            .filter(name -> catalogue.find(name).filter(o -> o.kind() == Kind.VIEW).isPresent())
+            .toList();
+    Set<String> topics =
+        views.isEmpty() ? Set.of() : prepared.query().map(FirstRecords::missing).orElse(Set.of());
+    return topics.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "\"%s\" begins with the records that its topics have now: what \"%s\" has of earlier ones of \"%s\" is not in it"
+                .formatted(
+                    prepared.object().name(),
+                    String.join("\", \"", views),
+                    String.join("\", \"", topics)));
   }
 
   /**
@@ -108,7 +133,7 @@ final class Creation {
     Brokers.Choice choice = brokers.choose(source.kafka(), definition.ownKafka());
     Relation relation = source.relation(choice.kafka());
     StreamObject object = StreamObject.source(definition.with(choice), relation);
-    return new Prepared(object, choice.notice().stream().toList(), how -> {});
+    return new Prepared(object, Optional.empty(), choice.notice().stream().toList(), how -> {});
   }
 
   private Prepared view(Definition definition, CreateView view) {
@@ -126,7 +151,7 @@ final class Creation {
                     .runView(
                         new ViewJob(
                             object.name(), query, table, database.rows(), ViewJob.FLUSH, how)));
-    return new Prepared(object, translation.notices(), run);
+    return new Prepared(object, Optional.of(translation.query()), translation.notices(), run);
   }
 
   private ViewTable table(String name, Plan plan) {
@@ -157,7 +182,7 @@ final class Creation {
                 jobs.engine()
                     .runSink(
                         new SinkJob(object.name(), query, sink.topic(), kafka, form, key, how)));
-    return new Prepared(object, notices, run);
+    return new Prepared(object, Optional.of(translation.query()), notices, run);
   }
 
   private static void refuseKafkasOwn(CreateSink sink) {

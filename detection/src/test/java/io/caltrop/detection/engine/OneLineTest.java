@@ -32,6 +32,19 @@ class OneLineTest {
   }
 
   @Test
+  void soIsOneThatASinkWritesTo() {
+    assertThat(
+            OneLine.ofStackTrace(
+                "java.io.IOException: One or more Kafka Producer send requests have encountered"
+                    + " exception\n"
+                    + "Caused by: org.apache.kafka.common.errors.TimeoutException: Topic a.b not"
+                    + " present in metadata after 15000 ms.\n"
+                    + "Caused by: org.apache.kafka.common.errors.UnknownTopicOrPartitionException:"
+                    + " This server does not host this topic-partition.\n"))
+        .isEqualTo("topic \"a.b\" does not exist; as soon as it does, this goes on");
+  }
+
+  @Test
   void stateThatDoesNotFitIsToldWithWhatHelps() {
     assertThat(
             OneLine.ofStackTrace(

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -62,7 +64,7 @@ class BrokenObjectsTest {
   @AfterEach
   void stop() {
     flink.open(true);
-    for (String kind : List.of("SOURCE ", "MATERIALIZED VIEW ")) {
+    for (String kind : List.of("SINK ", "SOURCE ", "MATERIALIZED VIEW ")) {
       for (String name : List.of(source, view)) {
         try {
           run("DROP " + kind + name + " CASCADE");
@@ -221,6 +223,35 @@ class BrokenObjectsTest {
 
     boolean isThere = ((Rows) run("SHOW MATERIALIZED VIEWS")).select().contains(view + "'");
     await().atMost(SOON).until(() -> EngineJobs.alive(cluster).contains(view) == isThere);
+  }
+
+  @Test
+  void aSinkWhoseTopicGoesNamesItAndGoesOnWhenItIsBack()
+      throws ExecutionException, InterruptedException {
+    String topic = Servers.fresh("sunk");
+    run(
+        "CREATE SINK %s AS SELECT ip_address FROM log_data WITH (connector = 'kafka', topic = '%s') FORMAT PLAIN ENCODE JSON"
+            .formatted(view, topic));
+    ObjectsLog.send(logs, 1);
+    awaitState(view, StreamStatus.State.RUNNING, "");
+    await().atMost(SOON).until(() -> written() == 1);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", Servers.kafka()))) {
+      admin.deleteTopics(List.of(topic)).all().get();
+      await().atMost(SOON).until(() -> !admin.listTopics().names().get().contains(topic));
+      ObjectsLog.send(logs, 3);
+
+      awaitState(view, StreamStatus.State.RESTARTING, topic);
+      admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+    }
+    awaitState(view, StreamStatus.State.RUNNING, topic);
+    await().atMost(SOON).until(() -> written() == 3);
+  }
+
+  private long written() {
+    return objects.streams().stream()
+        .filter(stream -> stream.name().equals(view))
+        .mapToLong(StreamStatus::rowsWritten)
+        .sum();
   }
 
   private void refused(String sql, String state, String words) {

@@ -155,6 +155,46 @@ class StreamingObjectsTest {
   }
 
   @Test
+  void whatBeginsLaterThanTheViewItReadsIsCreatedWithAWord()
+      throws ExecutionException, InterruptedException {
+    run("CREATE MATERIALIZED VIEW " + view + " AS SELECT ip_address FROM log_data");
+    String over = "CREATE MATERIALIZED VIEW %s AS SELECT ip_address FROM " + view;
+    assertThat(((Done) run(over.formatted(view + "_2"))).notices()).isEmpty();
+
+    ObjectsLog.send(logs, 5);
+    ObjectsLog.forget(logs);
+
+    assertThat(((Done) run(over.formatted(view + "_3"))).notices())
+        .containsExactly(
+            "\"%s_3\" begins with the records that its topics have now: what \"%s\" has of earlier ones of \"%s\" is not in it"
+                .formatted(view, view, logs));
+    assertThat(
+            ((Done) run("CREATE MATERIALIZED VIEW " + view + "_4 AS SELECT user FROM log_data"))
+                .notices())
+        .isEmpty();
+  }
+
+  @Test
+  void whoSaysHowToLogInMeansNotTheProgramsOwnKafka() {
+    String source =
+        "CREATE SOURCE %s (a varchar) WITH (connector = 'kafka', topic = 'x', properties.bootstrap.server = 'localhost:1'%s) FORMAT PLAIN ENCODE JSON";
+
+    Done own = (Done) run(source.formatted(view, ""));
+    Done other =
+        (Done)
+            run(
+                source.formatted(
+                    view + "_2",
+                    ", properties.security.protocol = 'SASL_PLAINTEXT', properties.sasl.mechanism = 'PLAIN', properties.sasl.username = 'u', properties.sasl.password = 'p'"));
+
+    assertThat(own.notices())
+        .singleElement()
+        .asString()
+        .contains("no Kafka answers at localhost:1");
+    assertThat(other.notices()).isEmpty();
+  }
+
+  @Test
   void whatIsReadCannotBeDroppedAloneAndGoesByCascade() {
     run("CREATE MATERIALIZED VIEW " + view + " AS SELECT ip_address FROM log_data");
     String other = view + "_2";

@@ -13,14 +13,17 @@ public final class HeldJson {
   private HeldJson() {}
 
   /**
-   * A text as {@code jsonb} reads it; empty if it is no JSON, or has a number that is too large.
+   * A text as {@code jsonb} reads it; empty if it is no JSON, is nested more than 200 deep, or has
+   * a number that is too large.
    */
   public static Optional<String> read(String text) {
     JsonScanner scanner = new JsonScanner();
     scanner.start(text.getBytes(StandardCharsets.UTF_8));
     scanner.skipSpace();
     boolean valid = scanner.value() != JsonScanner.BROKEN && scanner.atEnd();
-    return valid && !hasVastNumber(text) ? Optional.of(of(text)) : Optional.empty();
+    return valid && !scanner.deep() && !hasVastNumber(text)
+        ? Optional.of(of(text))
+        : Optional.empty();
   }
 
   /** The same, or else a text of JSON that says what the text does. */

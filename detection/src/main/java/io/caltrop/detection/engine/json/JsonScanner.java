@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 
 /**
  * Reads over JSON (RFC 8259) byte by byte and checks it, without making objects of it.
@@ -23,7 +24,9 @@ final class JsonScanner {
   static final byte OBJECT = 6;
   static final byte ARRAY = 7;
 
-  private static final int DEEPEST = 200;
+  /** From here on it is read without recursion. */
+  private static final int DEEP = 200;
+
   private static final byte[] TRUE_WORD = "true".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] FALSE_WORD = "false".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NULL_WORD = "null".getBytes(StandardCharsets.US_ASCII);
@@ -42,9 +45,12 @@ final class JsonScanner {
   /** Whether the text passed last is its bytes as they stand: ASCII without escapes. */
   private boolean plain;
 
+  private boolean deep;
+
   void start(byte[] newJson) {
     json = newJson;
     at = 0;
+    deep = false;
   }
 
   int at() {
@@ -53,6 +59,11 @@ final class JsonScanner {
 
   boolean plain() {
     return plain;
+  }
+
+  /** Whether something that was passed is nested more than 200 deep. */
+  boolean deep() {
+    return deep;
   }
 
   boolean atEnd() {
@@ -102,8 +113,8 @@ final class JsonScanner {
 
   private boolean nested(int depth, char close) {
     at++;
-    if (depth == DEEPEST) {
-      return false;
+    if (depth == DEEP) {
+      return deep(close == '}');
     }
     if (accept(close)) {
       return true;
@@ -119,6 +130,48 @@ final class JsonScanner {
       }
     } while (accept(','));
     return accept(close);
+  }
+
+  /** Passes the rest of an object or array; what it holds may be nested as deep as it is long. */
+  private boolean deep(boolean isObject) {
+    deep = true;
+    BitSet objects = new BitSet(); // by depth; else an array
+    objects.set(0, isObject);
+    int depth = 0;
+    boolean begun = true;
+    while (true) {
+      if (begun && accept(close(objects, depth))) {
+        if (depth-- == 0) {
+          return true;
+        }
+      } else {
+        skipSpace();
+        if (objects.get(depth) && !(text() && accept(':'))) {
+          return false;
+        }
+        begun = accept('{') || accept('[');
+        if (begun) {
+          objects.set(++depth, json[at - 1] == '{');
+          continue;
+        }
+        if (value(0) == BROKEN) {
+          return false;
+        }
+      }
+      while (!accept(',')) {
+        if (!accept(close(objects, depth))) {
+          return false;
+        }
+        if (depth-- == 0) {
+          return true;
+        }
+      }
+      begun = false;
+    }
+  }
+
+  private static char close(BitSet objects, int depth) {
+    return objects.get(depth) ? '}' : ']';
   }
 
   private boolean word(byte[] word) {

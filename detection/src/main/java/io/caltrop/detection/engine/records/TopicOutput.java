@@ -28,6 +28,9 @@ public record TopicOutput(
   // Brokers refuse more than 15 minutes, unless told otherwise.
   private static final String TRANSACTION_TIMEOUT_MS = "600000";
 
+  /** So soon it is told that a topic is gone; Kafka's client would wait for a minute. */
+  private static final String BLOCK_MS = "15000";
+
   /** Copies. */
   public TopicOutput {
     kafka = Map.copyOf(kafka);
@@ -63,6 +66,7 @@ public record TopicOutput(
   private Properties properties() {
     Properties properties = new Properties();
     properties.setProperty("transaction.timeout.ms", TRANSACTION_TIMEOUT_MS);
+    properties.setProperty("max.block.ms", BLOCK_MS);
     properties.setProperty("compression.type", "lz4");
     properties.setProperty("linger.ms", "5");
     properties.putAll(kafka);

@@ -39,6 +39,12 @@ final class HeldJsonTest {
   }
 
   @Test
+  void itIsNestedTwoHundredDeepAtMost() {
+    assertThat(HeldJson.read("[".repeat(200) + "]".repeat(200))).isPresent();
+    assertThat(HeldJson.read("[".repeat(201) + "]".repeat(201))).isEmpty();
+  }
+
+  @Test
   void aNumberHasTenThousandDigitsAtMost() {
     assertThat(HeldJson.read("[" + "1".repeat(10_000) + "]")).isPresent();
     assertThat(HeldJson.read("[" + "1".repeat(10_001) + "]")).isEmpty();

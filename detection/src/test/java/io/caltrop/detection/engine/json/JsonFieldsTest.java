@@ -64,6 +64,32 @@ class JsonFieldsTest {
     assertThat(fields.text(2)).isEqualTo("12345678\"9");
   }
 
+  /** An attacker who can nest a field deeply must not get a record out of every detection so. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 199, 200, 201, 202, 1_001, 100_000})
+  void howDeepAFieldIsNestedIsNoMatter(int depth) {
+    String deep = "{\"x\":[1,".repeat(depth) + "{},[],\"[\"" + ",2]}".repeat(depth);
+
+    assertThat(fields.read(("{\"x\":" + deep + ",\"a\":7}").getBytes(UTF_8))).isTrue();
+    assertThat(fields.text(0)).isEqualTo("7");
+    assertThat(fields.read(("{\"b\":" + deep + "}").getBytes(UTF_8))).isTrue();
+    assertThat(fields.text(1)).isEqualTo(deep);
+
+    for (String broken :
+        List.of(
+            deep.replace("{},", "{,"),
+            deep.replace("[],", "[,"),
+            deep.replace("\"[\"", "\"["),
+            deep.replaceFirst("2]}", "2}}"),
+            deep.replaceFirst("2]}", "2]]"),
+            deep.replaceFirst("2]}", "]}"),
+            deep.substring(1),
+            deep + "}",
+            deep.substring(0, deep.length() - 1))) {
+      assertThat(fields.read(("{\"x\":" + broken + "}").getBytes(UTF_8))).isFalse();
+    }
+  }
+
   @Property(tries = 2000)
   void textsAreReadAsJacksonWritesThem(
       @ForAll @StringLength(max = 40) String a,
