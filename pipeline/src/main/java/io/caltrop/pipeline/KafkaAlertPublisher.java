@@ -53,7 +53,7 @@ public final class KafkaAlertPublisher implements IngestPublisher, AutoCloseable
   private boolean closed;
 
   /**
-   * Connects when the first alerts are published.
+   * Connects when it is {@linkplain #warmUp warmed up} or the first alerts are published.
    *
    * @param timeout within which {@link #publish} is done or failed, at least 100 ms; 0.1 ms more
    *     for each alert
@@ -66,6 +66,25 @@ public final class KafkaAlertPublisher implements IngestPublisher, AutoCloseable
     this.settings = settings;
     this.timeout = timeout;
     this.properties = properties(settings, (int) timeout.toMillis());
+  }
+
+  /**
+   * Connects, in a thread of its own: on a small machine that takes a good part of the time that
+   * the sender of the first alerts waits. What fails is left to these.
+   */
+  public void warmUp() {
+    Thread thread = new Thread(this::connect, "caltrop-publisher-warm-up");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void connect() {
+    try {
+      int partitions = producer().partitionsFor(settings.producerTopic()).size();
+      LOG.debug("{} has {} partitions", settings.producerTopic(), partitions);
+    } catch (KafkaException | IllegalStateException e) {
+      LOG.debug("the publisher is not warm", e);
+    }
   }
 
   private static Properties properties(KafkaSettings settings, int millis) {

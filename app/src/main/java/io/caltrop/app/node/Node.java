@@ -91,6 +91,7 @@ public final class Node implements AutoCloseable {
       // Before the request's own time is up, so that its answer can say what Kafka did.
       Duration timeout = configuration.ingest().timeout().minusMillis(100);
       publisher = Optional.of(parts.add("publisher", new KafkaAlertPublisher(kafka, timeout)));
+      publisher.get().warmUp();
     }
     if (role.consumes()) {
       consumes = true;
