@@ -27,7 +27,7 @@ class NtopngTest {
         assertThat(Api.parse(answer.body()).get("accepted").asInt()).isEqualTo(2);
       }
       await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(() -> assertThat(site.api().events("198.51.100.7", 10)).hasSize(2));
       assertThat(site.api().blacklist(40)).isEqualTo(Map.of("198.51.100.7", 1L));
       assertThat(site.api().blacklist(42)).isEqualTo(Map.of("198.51.100.7", 1L));

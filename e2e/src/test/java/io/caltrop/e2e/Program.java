@@ -112,20 +112,20 @@ final class Program implements AutoCloseable {
   /** Sends SIGTERM and waits for the end. */
   int terminate() {
     process.destroy();
-    return awaitExit(Duration.ofSeconds(30));
+    return awaitExit(Duration.ofSeconds(90));
   }
 
   /** Sends SIGKILL. */
   void kill() {
     process.destroyForcibly();
-    awaitExit(Duration.ofSeconds(10));
+    awaitExit(Duration.ofSeconds(30));
   }
 
   /** Sends a signal by name, such as INT. */
   void signal(String name) {
     try {
       Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
-      assertThat(kill.waitFor(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(kill.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(kill.exitValue()).isZero();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

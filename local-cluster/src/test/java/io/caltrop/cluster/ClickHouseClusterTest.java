@@ -44,7 +44,7 @@ class ClickHouseClusterTest {
 
   private static boolean eventually(ClickHouseServer server, String count) {
     return Waiting.until(
-        Duration.ofSeconds(20),
+        Duration.ofSeconds(60),
         () -> {
           try {
             return ask(server, "SELECT count() FROM t").equals(count);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,9 +50,12 @@ class AlertConsumerTest {
             .mapToLong(BlacklistReader.Entry::count)
             .sum();
     assertThat(counted).isEqualTo(3000);
-    assertThat(topic.metrics.stage().received().get()).isEqualTo(4000);
-    assertThat(topic.metrics.stage().done().get()).isEqualTo(3000);
-    assertThat(topic.metrics.stage().duplicate().get()).isEqualTo(1000);
+    awaitCounted(
+        () -> {
+          assertThat(topic.metrics.stage().received().get()).isEqualTo(4000);
+          assertThat(topic.metrics.stage().done().get()).isEqualTo(3000);
+          assertThat(topic.metrics.stage().duplicate().get()).isEqualTo(1000);
+        });
   }
 
   @Test
@@ -75,7 +79,13 @@ class AlertConsumerTest {
     assertThat(topic.readDeadLetters())
         .extracting(letter -> new String(letter.value(), UTF_8))
         .containsExactlyInAnyOrderElementsOf(garbage);
-    assertThat(topic.metrics.stage().rejected().get()).isEqualTo(garbage.size());
+    awaitCounted(
+        () -> assertThat(topic.metrics.stage().rejected().get()).isEqualTo(garbage.size()));
+  }
+
+  /** A batch is counted a moment after the store has it. */
+  private static void awaitCounted(ThrowingRunnable counts) {
+    await().atMost(Topic.PATIENCE).untilAsserted(counts);
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.caltrop.testkit.InMemoryAlertStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -49,6 +50,8 @@ class DeadLettersTest {
   @Test
   void missingTopicIsCreatedAndNothingIsLost() throws Exception {
     topic.admin().deleteTopics(List.of(topic.deadLetters())).all().get(30, TimeUnit.SECONDS);
+    // A broker hears of it a moment later, and would still take records until then.
+    await().atMost(Topic.PATIENCE).until(() -> !topicNames().contains(topic.deadLetters()));
     topic.sendGarbage(3, "garbage");
     topic.sendTo(3, Alerts.next());
 
@@ -57,6 +60,10 @@ class DeadLettersTest {
     topic.awaitDrained(store);
     assertThat(store.events()).hasSize(1);
     assertThat(topic.readDeadLetters()).hasSize(1);
+  }
+
+  private Set<String> topicNames() throws Exception {
+    return topic.admin().listTopics().names().get(30, TimeUnit.SECONDS);
   }
 
   @Test

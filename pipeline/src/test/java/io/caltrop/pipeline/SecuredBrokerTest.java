@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A broker that takes clients over TLS only, with a name and a password. */
 @Tag("once")
 class SecuredBrokerTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   @TempDir private static Path folder;
   private static StorageDirectory storage;
   private static KafkaRaftServer broker;
@@ -83,7 +83,7 @@ class SecuredBrokerTest {
         AlertConsumer consumer =
             new AlertConsumer(
                 settings, Topic.QUICK, store, metrics, Clock.systemUTC(), new Random(1))) {
-      publisher.publish(alerts).get(20, TimeUnit.SECONDS);
+      publisher.publish(alerts).get(60, TimeUnit.SECONDS);
       consumer.start();
       await().atMost(Topic.PATIENCE).until(() -> store.events().size() == alerts.size());
     }

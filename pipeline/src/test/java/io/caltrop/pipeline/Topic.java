@@ -106,8 +106,13 @@ final class Topic implements AutoCloseable {
   }
 
   AlertConsumer consume(AlertStore store, ConsumerOptions options) {
+    return consume(settings, store, options);
+  }
+
+  /** With other settings than its own. */
+  AlertConsumer consume(KafkaSettings others, AlertStore store, ConsumerOptions options) {
     AlertConsumer consumer =
-        new AlertConsumer(settings, options, store, metrics, Clock.systemUTC(), new Random(1));
+        new AlertConsumer(others, options, store, metrics, Clock.systemUTC(), new Random(1));
     consumers.add(consumer);
     consumer.start();
     return consumer;

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,7 @@ class BlacklistRoutesTest {
     String tag = site.get("/blacklists/40").header("etag");
     site.record(alert("40", "192.0.2.2", 1));
     await()
+        .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () ->
                 assertThat(site.get("/blacklists/40", "If-None-Match", tag).status())
@@ -175,6 +177,8 @@ class BlacklistRoutesTest {
     assertThat(answer.detail())
         .isEqualTo("blacklist 40 cannot be read now: no PostgreSQL at localhost:5432");
     site.store.recover();
-    await().untilAsserted(() -> assertThat(site.get("/blacklists/40").status()).isEqualTo(200));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(site.get("/blacklists/40").status()).isEqualTo(200));
   }
 }

@@ -10,6 +10,7 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,9 @@ class ConsoleRoutesTest {
         .set(7);
     site.post("/ingest/alerts", AlertIngestTest.record("192.0.2.1", 1) + "\nbroken");
     site.post("/ingest/alerts", AlertIngestTest.record("192.0.2.1", 1));
-    await().until(() -> !site.get("/console/state").json().get("rates").isEmpty());
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> !site.get("/console/state").json().get("rates").isEmpty());
     JsonNode state = site.get("/console/state").json();
     assertThat(state.get("version").asText()).isEqualTo("1.2.3");
     assertThat(state.get("time").asLong()).isEqualTo(TestClock.START.toEpochMilli());
@@ -70,6 +73,7 @@ class ConsoleRoutesTest {
     assertThat(state.get("lists").get(0).get("unavailable").asText())
         .isEqualTo("blacklist 40 cannot be read now: no PostgreSQL at localhost:5432");
     await("what was seen at the start holds for a second")
+        .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () ->
                 assertThat(site.get("/console/state").json().get("health").get("status").asText())

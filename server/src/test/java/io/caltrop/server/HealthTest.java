@@ -62,9 +62,9 @@ class HealthTest {
   void it_becomes_ready_again() {
     try (TestSite site = new TestSite()) {
       site.store.failAlways(TestSite.outage());
-      await().until(() -> site.get("/health/ready").status() == 503);
+      await().atMost(Duration.ofSeconds(30)).until(() -> site.get("/health/ready").status() == 503);
       site.store.recover();
-      await().until(() -> site.get("/health/ready").status() == 200);
+      await().atMost(Duration.ofSeconds(30)).until(() -> site.get("/health/ready").status() == 200);
     }
   }
 

@@ -86,14 +86,14 @@ class StreamRoutesTest {
             Streams.running(Kind.SOURCE, "log_data"),
             Streams.broken(Kind.SINK, "o\nut", State.FAILED, "topic out is gone"),
             Streams.broken(Kind.MATERIALIZED_VIEW, "v", State.FAILED, ""));
-    await().until(() -> site.get("/health/ready").status() == 503);
+    await().atMost(Duration.ofSeconds(30)).until(() -> site.get("/health/ready").status() == 503);
     assertThat(check().get("status").asText()).isEqualTo("down");
     assertThat(check().get("detail").asText())
         .isEqualTo(
             "1 running, 2 failed; sink o\\u000aut failed: topic out is gone;"
                 + " materialized view v failed");
     site.streams = List.of(Streams.running(Kind.SOURCE, "log_data"));
-    await().until(() -> site.get("/health/ready").status() == 200);
+    await().atMost(Duration.ofSeconds(30)).until(() -> site.get("/health/ready").status() == 200);
     assertThat(check().get("detail").asText()).isEqualTo("1 running");
   }
 
@@ -106,7 +106,9 @@ class StreamRoutesTest {
             Streams.broken(Kind.MATERIALIZED_VIEW, "c", State.STALLED, "nothing read for 60 s"),
             Streams.broken(Kind.SINK, "d", State.STOPPED, ""),
             Streams.broken(Kind.SINK, "e", State.UNKNOWN, "no answer of Flink"));
-    await().until(() -> !check().get("detail").asText().equals("no objects"));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> !check().get("detail").asText().equals("no objects"));
     assertThat(site.get("/health/ready").status()).isEqualTo(200);
     assertThat(check().get("detail").asText())
         .isEqualTo(

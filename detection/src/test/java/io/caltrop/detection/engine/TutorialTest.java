@@ -49,12 +49,12 @@ final class TutorialTest {
                 .sorted()
                 .toList();
         await()
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Duration.ofSeconds(90))
             .untilAsserted(
                 () -> assertThat(Servers.rows("SELECT * FROM " + view)).isEqualTo(expected));
       }
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(90))
           .untilAsserted(
               () -> {
                 assertThat(job.status().state()).isEqualTo(JobStatus.State.RUNNING);

@@ -192,7 +192,7 @@ final class ViewsTest {
     holds(view, "2026-01-01 00:00:00|a|2");
     topic.sendTo(0, List.of("{\"ip_address\":\"late\",\"at\":\"2026-01-01 00:00:59\"}"));
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(90))
         .untilAsserted(() -> assertThat(job.status().late()).isEqualTo(1));
     job.cancel();
   }
@@ -287,7 +287,7 @@ final class ViewsTest {
     topic.sendTo(0, List.of(record("a", "login"), record("b", "login")));
     topic.sendTo(0, List.of(record("a", "access"), record("a", "delete"), record("b", "access")));
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(90))
         .untilAsserted(
             () -> {
               topic.sendTo(0, List.of(record("c", "access"))); // time moves on
@@ -311,7 +311,7 @@ final class ViewsTest {
             "{\"ip_address\":\"" + vast + "1\"}",
             "{\"ip_address\":\"" + vast + "2\"}"));
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(90))
         .untilAsserted(
             () ->
                 assertThat(Servers.rows("SELECT left(ip_address, 10), resource, n FROM " + view))
@@ -335,7 +335,7 @@ final class ViewsTest {
             "{\"ip_address\":\"9.9.9.9\"}",
             "{\"ip_address\":\"9.9.9.9\\u0000\"}"));
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(90))
         .untilAsserted(
             () ->
                 assertThat(Servers.rows("SELECT * FROM " + view))
@@ -352,7 +352,7 @@ final class ViewsTest {
 
   private static void holds(String view, String... rows) {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(90))
         .untilAsserted(
             () ->
                 assertThat(Servers.rows("SELECT * FROM " + view))

@@ -292,11 +292,14 @@ class StreamingObjectsTest {
     String sink =
         "CREATE SINK %s AS SELECT ip_address FROM log_data WITH (connector = 'kafka', topic = 't', properties.bootstrap.server = '192.0.2.1:9092,192.0.2.2:9092,192.0.2.3:9092') FORMAT PLAIN ENCODE JSON"
             .formatted(Servers.fresh("away"));
+    String create = "CREATE MATERIALIZED VIEW " + view + " AS SELECT ip_address FROM log_data";
+    run(create); // the first that is planned takes seconds, and the sink waits for five
+    run("DROP MATERIALIZED VIEW " + view);
     Thread waiting = new Thread(() -> run(sink));
     waiting.start();
-    await().until(() -> waiting.getState() != Thread.State.RUNNABLE);
+    await().atMost(Duration.ofSeconds(30)).until(() -> waiting.getState() != Thread.State.RUNNABLE);
 
-    run("CREATE MATERIALIZED VIEW " + view + " AS SELECT ip_address FROM log_data");
+    run(create);
 
     assertThat(waiting.isAlive()).isTrue();
     waiting.join(Duration.ofSeconds(60).toMillis());
@@ -441,7 +444,7 @@ class StreamingObjectsTest {
 
     try (StreamingObjects waiting = open(never)) {
       await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(30))
           .untilAsserted(
               () ->
                   assertThat(waiting.streams())

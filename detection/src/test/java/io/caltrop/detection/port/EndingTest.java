@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** How conversations end that neither client nor port has ended. */
@@ -27,7 +28,7 @@ final class EndingTest {
       acting = RawClient.open(number);
       acting.send(RawClient.query("CREATE SOURCE slow"));
       silent = new RawClient(number);
-      await().until(() -> objects.waiting() == 1);
+      await().atMost(Duration.ofSeconds(30)).until(() -> objects.waiting() == 1);
     }
     try (idle;
         busy;
@@ -69,7 +70,7 @@ final class EndingTest {
       RawClient.Received last = client.lastWord();
       assertThat(last.field('C')).isEqualTo("08006");
       assertThat(last.field('M')).isEqualTo("the connection to PostgreSQL was lost; connect again");
-      await().until(() -> port.counters().open() == 0);
+      await().atMost(Duration.ofSeconds(30)).until(() -> port.counters().open() == 0);
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -232,7 +233,7 @@ final class PsqlTest {
   @Test
   void controlCCancelsAStreamingStatement() throws IOException {
     Process process = psql.start(List.of("-c", "CREATE SOURCE slow"));
-    await().until(() -> objects.waiting() == 1);
+    await().atMost(Duration.ofSeconds(30)).until(() -> objects.waiting() == 1);
     interrupt(process);
     Psql.Output output = Psql.finish(process, "");
     assertThat(output.err()).contains("canceling statement due to user request");
@@ -244,6 +245,7 @@ final class PsqlTest {
   void controlCCancelsAQuery() throws IOException {
     Process process = psql.start(List.of("-c", "SELECT pg_sleep(600) /* mine */"));
     await()
+        .atMost(Duration.ofSeconds(30))
         .until(
             () ->
                 psql.run("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%/* mine */'")

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -135,7 +136,9 @@ final class TlsTest {
     Psql.Output output;
     try (SqlPort port = start(true)) {
       process = Psql.at(port.port()).start(List.of("-c", "CREATE SOURCE slow"));
-      org.awaitility.Awaitility.await().until(() -> objects.waiting() == 1);
+      org.awaitility.Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> objects.waiting() == 1);
     }
     output = Psql.finish(process, "");
     assertThat(output.status()).isNotZero();

@@ -223,7 +223,9 @@ class ShipperTest {
               }
             });
     try {
-      org.awaitility.Awaitility.await().until(() -> shipped().size() == 10);
+      org.awaitility.Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> shipped().size() == 10);
       assertThat(shipOnce()).isEqualTo(ShipCounts.NONE);
       append(lines(10, 20));
       assertThatThrownBy(() -> first.get(30, TimeUnit.SECONDS))

@@ -108,9 +108,9 @@ final class OtherTablesTest {
     OldPartitions old = new OldPartitions(new HttpPort(settings), settings, Duration.ofDays(7));
     try {
       old.beginIfDue(NOW);
-      await().until(() -> !said.list.isEmpty());
+      await().atMost(Duration.ofSeconds(60)).until(() -> !said.list.isEmpty());
       old.beginIfDue(NOW.plus(Duration.ofHours(2)));
-      await().until(() -> old.runs() == 2);
+      await().atMost(Duration.ofSeconds(60)).until(() -> old.runs() == 2);
     } finally {
       logger.detachAppender(said);
       old.close();

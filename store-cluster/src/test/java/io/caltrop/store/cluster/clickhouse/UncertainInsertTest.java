@@ -9,6 +9,7 @@ import io.caltrop.cluster.ClickHouseCluster;
 import io.caltrop.core.store.StoreException;
 import io.caltrop.store.cluster.Identified;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,9 @@ final class UncertainInsertTest {
 
       assertThat(first.dropped()).isEqualTo(1);
       // The second replica knows the block, and may have to fetch it yet.
-      await().until(() -> events.lastEvents(EVENTS.get(0).alert().ip(), 2000).size() == 1000);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> events.lastEvents(EVENTS.get(0).alert().ip(), 2000).size() == 1000);
       assertThat(
               TestServers.ask(
                   settings, "SELECT sum(rows) FROM system.parts WHERE active AND database = 'DB'"))
