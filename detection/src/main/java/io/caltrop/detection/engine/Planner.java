@@ -98,6 +98,7 @@ final class Planner implements AutoCloseable {
     graph.setJobName(job.name());
     MiniBatches.replaceIn(graph, JobSettings.GATHER);
     ClosableJoins.replaceIn(graph);
+    QuickMatches.replaceIn(graph);
     OneTask.joinIn(graph, JobSettings.MAX_PARALLELISM);
     JobGraph jobGraph = graph.getJobGraph(Planner.class.getClassLoader(), job.id());
     settings.complete(jobGraph, job);

@@ -62,6 +62,7 @@ final class RulePlans {
     streams.addOperator(end.getTransformation());
     StreamGraph graph = streams.getStreamGraph();
     graph.setJobName(spec.name());
+    QuickMatches.replaceIn(graph);
     JobGraph jobGraph = graph.getJobGraph(RulePlans.class.getClassLoader(), spec.id());
     settings.complete(jobGraph, spec);
     return jobGraph;

@@ -1,0 +1,75 @@
+package io.caltrop.detection.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * One attacker's address fills a backlog: sequences are looked for in all of its rows at once, when
+ * event time moves on at last.
+ */
+@Tag("long")
+final class HotAddressTest {
+  private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
+  private static final int ROWS = 200_000;
+
+  private static final String QUERY =
+      "SELECT ip_address, COUNT(*) AS n FROM log_data MATCH_RECOGNIZE ("
+          + "PARTITION BY ip_address ORDER BY `at` MEASURES COUNT(f.action) AS failures"
+          + " ONE ROW PER MATCH AFTER MATCH SKIP PAST LAST ROW"
+          + " PATTERN (f{3,} s) WITHIN INTERVAL '10' MINUTE"
+          + " DEFINE f AS f.action = 'failure', s AS s.action = 'success') GROUP BY ip_address";
+
+  @Test
+  void allOfItsRowsAreReadInTimeThatGrowsAsTheyDo() {
+    List<SourceTable.Column> columns =
+        List.of(
+            new SourceTable.Column("ip_address", "VARCHAR", Optional.empty()),
+            new SourceTable.Column("action", "VARCHAR", Optional.empty()),
+            new SourceTable.Column("at", "TIMESTAMP_LTZ(3)", Optional.empty()));
+    SourceTable.Watermark watermark = new SourceTable.Watermark("at", "`at` - INTERVAL '5' SECOND");
+    String view = Servers.fresh("hot");
+    try (Engine engine = Engines.start("hot");
+        LogTopic topic = new LogTopic(4, "none")) {
+      topic.sendTo(0, rows());
+      Engines.createView(
+          engine,
+          view,
+          new StreamQuery(List.of(topic.table(columns, Optional.of(watermark))), List.of(), QUERY));
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .untilAsserted(
+              () ->
+                  assertThat(Servers.rows("SELECT * FROM " + view))
+                      .containsExactly("192.0.2.1|" + (ROWS - 100) / 4));
+
+      topic.sendTo(1, List.of(row("192.0.2.2", "failure", ROWS + 1_000)));
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .untilAsserted(
+              () ->
+                  assertThat(Servers.rows("SELECT * FROM " + view))
+                      .containsExactly("192.0.2.1|" + ROWS / 4));
+    }
+  }
+
+  private static List<String> rows() {
+    List<String> rows = new ArrayList<>(ROWS);
+    for (int i = 0; i < ROWS; i++) {
+      rows.add(row("192.0.2.1", i % 4 == 3 ? "success" : "failure", i));
+    }
+    return rows;
+  }
+
+  private static String row(String address, String action, int number) {
+    return "{\"ip_address\":\"%s\",\"action\":\"%s\",\"at\":\"%s\"}"
+        .formatted(address, action, FIRST.plusMillis(50L * number));
+  }
+}
