@@ -84,7 +84,7 @@ final class RulesApplyCommand implements Callable<Integer> {
       boolean unused = statement.execute(sql);
       terminal.lines().println(name + " " + done);
     } catch (SQLException e) {
-      throw Failure.running(name + " was not " + done + ": " + SqlConnection.message(e, 0), e);
+      throw Failure.running(name + " was not " + done + ": " + SqlConnection.message(e), e);
     }
   }
 

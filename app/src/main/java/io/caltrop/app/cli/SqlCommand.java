@@ -37,6 +37,9 @@ import picocli.CommandLine.Parameters;
       "  echo \"SELECT * FROM blacklists LIMIT 5\" | caltrop sql"
     })
 final class SqlCommand implements Callable<Integer> {
+  /** What some editors put before UTF-8. */
+  private static final String MARK = "\ufeff";
+
   private final Terminal terminal;
 
   @Mixin private final CommonOptions common = new CommonOptions();
@@ -77,23 +80,28 @@ final class SqlCommand implements Callable<Integer> {
       return commands;
     }
     try {
-      return List.of(
-          file == null || file.equals("-")
+      String text =
+          isInput()
               ? new String(terminal.in().readAllBytes(), StandardCharsets.UTF_8)
-              : Files.readString(Path.of(file)));
+              : Files.readString(Path.of(String.valueOf(file)));
+      return List.of(text.startsWith(MARK) ? text.substring(MARK.length()) : text);
     } catch (IOException | InvalidPathException e) {
       throw Failure.running("cannot read " + file + ": " + FileTrouble.of(e), e);
     }
   }
 
+  private boolean isInput() {
+    return file == null || file.equals("-");
+  }
+
   /** One statement after another, so that what one answers is there when the next one fails. */
   private void run(Connection connection, String text) {
     for (SqlText.Statement one : SqlText.split(text, true)) {
-      run(connection, one);
+      run(connection, text, one);
     }
   }
 
-  private void run(Connection connection, SqlText.Statement one) {
+  private void run(Connection connection, String text, SqlText.Statement one) {
     try (Statement statement = connection.createStatement()) {
       boolean isResult = statement.execute(one.text());
       notices(statement.getWarnings());
@@ -104,7 +112,9 @@ final class SqlCommand implements Callable<Integer> {
         isResult = statement.getMoreResults();
       }
     } catch (SQLException e) {
-      throw Failure.running(SqlConnection.message(e, one.start()), e);
+      String place = SqlPlace.of(text, one, SqlConnection.position(e));
+      String where = isInput() ? "" : file + ": ";
+      throw Failure.running(where + SqlConnection.message(e, place), e);
     }
   }
 

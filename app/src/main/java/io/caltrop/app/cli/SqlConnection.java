@@ -41,19 +41,28 @@ final class SqlConnection {
     }
   }
 
+  /** What is wrong with a statement that nobody typed. */
+  static String message(SQLException e) {
+    return message(e, "");
+  }
+
   /**
    * What is wrong.
    *
-   * @param start where the statement starts in the text
+   * @param place where it is, for behind what the server says
    */
-  static String message(SQLException e, int start) {
+  static String message(SQLException e, String place) {
     ServerErrorMessage server = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
     if (server == null) {
       return String.valueOf(e.getMessage());
     }
     String hint = server.getHint() == null ? "" : "; " + server.getHint();
-    String place =
-        server.getPosition() > 0 ? " (at character " + (start + server.getPosition()) + ")" : "";
     return server.getMessage() + place + hint + " [" + server.getSQLState() + "]";
+  }
+
+  /** Which character of the statement is wrong, from 1; 0 if the server does not say. */
+  static int position(SQLException e) {
+    ServerErrorMessage server = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+    return server == null ? 0 : server.getPosition();
   }
 }
