@@ -29,7 +29,7 @@ class DemoTest {
       assertThat(demo.stdout()).contains("http://localhost:" + site.httpPort);
       assertThat(Kcat.first(folder, site.kafka(), "log_data")).contains("\"status_code\"");
       demo.signal("INT");
-      assertThat(demo.awaitExit(Duration.ofSeconds(90))).as(demo.stderr()).isIn(0, 130);
+      assertThat(demo.awaitExit(Duration.ofSeconds(30))).as(demo.stderr()).isIn(0, 130);
       assertThat(demo.stderr()).doesNotContain("Exception");
     }
   }

@@ -112,7 +112,7 @@ final class Program implements AutoCloseable {
   /** Sends SIGTERM and waits for the end. */
   int terminate() {
     process.destroy();
-    return awaitExit(Duration.ofSeconds(90));
+    return awaitExit(Duration.ofSeconds(30));
   }
 
   /** Sends SIGKILL. */

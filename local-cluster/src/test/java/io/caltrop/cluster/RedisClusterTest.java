@@ -35,7 +35,7 @@ class RedisClusterTest {
       RedisServer master = cluster.nodes().get(0);
       RedisServer replica = cluster.nodes().get(3);
       master.kill();
-      assertThat(Waiting.until(Duration.ofSeconds(60), () -> role(replica).equals("master")))
+      assertThat(Waiting.until(Duration.ofSeconds(20), () -> role(replica).equals("master")))
           .isTrue();
       master.startAgain();
       cluster.awaitWhole();

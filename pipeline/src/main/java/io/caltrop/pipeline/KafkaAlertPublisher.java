@@ -53,7 +53,7 @@ public final class KafkaAlertPublisher implements IngestPublisher, AutoCloseable
   private boolean closed;
 
   /**
-   * Connects when it is {@linkplain #warmUp warmed up} or the first alerts are published.
+   * Connects when it is {@linkplain #connect told to} or the first alerts are published.
    *
    * @param timeout within which {@link #publish} is done or failed, at least 100 ms; 0.1 ms more
    *     for each alert
@@ -69,21 +69,15 @@ public final class KafkaAlertPublisher implements IngestPublisher, AutoCloseable
   }
 
   /**
-   * Connects, in a thread of its own: on a small machine that takes a good part of the time that
-   * the sender of the first alerts waits. What fails is left to these.
+   * Connects, which on a small machine takes a good part of the time that the sender of the first
+   * alerts waits. It takes half the timeout at most; what fails is left to the first alerts.
    */
-  public void warmUp() {
-    Thread thread = new Thread(this::connect, "caltrop-publisher-warm-up");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void connect() {
+  public void connect() {
     try {
       int partitions = producer().partitionsFor(settings.producerTopic()).size();
       LOG.debug("{} has {} partitions", settings.producerTopic(), partitions);
     } catch (KafkaException | IllegalStateException e) {
-      LOG.debug("the publisher is not warm", e);
+      LOG.debug("the publisher is not connected", e);
     }
   }
 

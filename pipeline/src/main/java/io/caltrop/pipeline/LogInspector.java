@@ -48,9 +48,14 @@ import org.slf4j.LoggerFactory;
 public final class LogInspector implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogInspector.class);
 
-  /** What streaming SQL reads, however deep or long: a record's size is its bound. */
+  /**
+   * What streaming SQL reads, however deep or long: a record's size is its bound. Names are not
+   * kept: who writes logs chooses them, and could fill the memory with them.
+   */
   private static final JsonFactory JSON =
       new JsonFactoryBuilder()
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(Integer.MAX_VALUE)

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.caltrop.core.metrics.StageMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -113,6 +114,22 @@ class LogInspectorTest {
     String deep = "{\"a\":" + "[".repeat(100_000) + "1".repeat(5_000) + "]".repeat(100_000) + "}";
     assertThat(LogInspector.trouble(deep.getBytes(UTF_8))).isEmpty();
     assertThat(LogInspector.trouble(deep.substring(1).getBytes(UTF_8))).isPresent();
+  }
+
+  /** Two hundred names of a megabyte: kept, they would take 200 MB or more. */
+  @Test
+  void namesAreNotKept() {
+    long before = used();
+    for (int i = 0; i < 200; i++) {
+      String record = "{\"" + i + "a".repeat(1 << 20) + "\":1}";
+      assertThat(LogInspector.trouble(record.getBytes(UTF_8))).isEmpty();
+    }
+    assertThat(used() - before).isLessThan(50L << 20);
+  }
+
+  private static long used() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
   @Test

@@ -213,7 +213,7 @@ class BlacklistCacheTest {
   void a_store_that_hangs_is_waited_for_a_second() {
     BlacklistCache hanging = cache(task -> {});
     CompletableFuture<RenderedList> list = hanging.list(SQL);
-    await().atMost(Duration.ofSeconds(20)).until(list::isDone);
+    await().atMost(Duration.ofSeconds(5)).until(list::isDone);
     assertThatThrownBy(list::join)
         .hasMessageContaining(
             "blacklist 40 cannot be read now: the store did not answer within 1000 ms");

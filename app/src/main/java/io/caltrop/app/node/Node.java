@@ -47,6 +47,7 @@ public final class Node implements AutoCloseable {
   private final DataDirectory directory;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private boolean consumes;
+  private Optional<KafkaAlertPublisher> publisher = Optional.empty();
   private Optional<HttpServer> http = Optional.empty();
   private Optional<SqlPort> sqlPort = Optional.empty();
   private Optional<StreamReader> streams = Optional.empty();
@@ -73,6 +74,7 @@ public final class Node implements AutoCloseable {
     try {
       node.startParts(role);
       node.awaitReady(stop);
+      node.publisher.ifPresent(KafkaAlertPublisher::connect); // its topic is there now
       node.ready.complete(null);
       return node;
     } catch (RuntimeException e) {
@@ -86,12 +88,10 @@ public final class Node implements AutoCloseable {
     KafkaSettings kafka = backends.kafka();
     dependencies.add(parts.add("Kafka health", new KafkaHealth(kafka)));
     dependencies.addAll(backends.stores().servers());
-    Optional<KafkaAlertPublisher> publisher = Optional.empty();
     if (role.serves()) {
       // Before the request's own time is up, so that its answer can say what Kafka did.
       Duration timeout = configuration.ingest().timeout().minusMillis(100);
       publisher = Optional.of(parts.add("publisher", new KafkaAlertPublisher(kafka, timeout)));
-      publisher.get().warmUp();
     }
     if (role.consumes()) {
       consumes = true;
@@ -101,7 +101,7 @@ public final class Node implements AutoCloseable {
       startStreamingSql();
     }
     if (role.answers(configuration)) {
-      http = Optional.of(parts.add("HTTP", startHttp(publisher)));
+      http = Optional.of(parts.add("HTTP", startHttp()));
     }
   }
 
@@ -136,7 +136,7 @@ public final class Node implements AutoCloseable {
         new LogInspector(backends.kafka(), Topics.LOG_TOPIC, stages.stage("logs"), new Random()));
   }
 
-  private HttpServer startHttp(Optional<KafkaAlertPublisher> publisher) {
+  private HttpServer startHttp() {
     return HttpServer.start(
         Settings.http(configuration),
         new ServerParts(

@@ -170,30 +170,40 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Whether one more job would wait for a slot, and why, for people. It may be started all the
-   * same: it begins by itself when others end or Flink gets more.
-   *
-   * @throws EngineException if the cluster does not answer
+   * Whether one more job would wait for slots, and why, for people; empty also where the cluster
+   * does not say. It may be started all the same: it begins by itself when others end or Flink gets
+   * more.
    */
-  public Optional<String> noSlotFree() {
-    JsonNode overview = cluster.rest().get("/overview").orElseThrow();
-    int each = settings.parallelism();
-    int total = overview.path("slots-total").asInt();
+  public Optional<String> tooFewSlots() {
     // Those just started may not have taken theirs.
-    long running = jobs.values().stream().filter(JobHandle::isWanted).count();
-    boolean fits =
-        overview.path("slots-available").asInt() >= each && (running + 1) * each <= total;
-    if (fits) {
+    long taken =
+        jobs.values().stream().filter(JobHandle::isWanted).count() * settings.parallelism();
+    if (settings.cluster() instanceof EngineSettings.Embedded own) {
+      return tooFew(own.slots(), taken, "raise flink.slots");
+    }
+    return overview()
+        .flatMap(
+            seen -> {
+              int all = seen.path("slots-total").asInt();
+              int others = all - seen.path("slots-available").asInt();
+              return tooFew(all, Math.max(taken, others), "start more TaskManagers");
+            });
+  }
+
+  private Optional<String> tooFew(int all, long taken, String remedy) {
+    return taken + settings.parallelism() <= all
+        ? Optional.empty()
+        : Optional.of(
+            "Flink has %d slots, of which %d are taken, and it needs %d; %s, or drop what is not needed"
+                .formatted(all, taken, settings.parallelism(), remedy));
+  }
+
+  private Optional<JsonNode> overview() {
+    try {
+      return cluster.rest().get("/overview");
+    } catch (EngineException e) {
       return Optional.empty();
     }
-    boolean isElsewhere = settings.cluster() instanceof EngineSettings.Remote;
-    return Optional.of(
-        "no slot of Flink's is free: it has %d, %d views, sinks and sets of rules run, each takes %d; %s, or drop what is not needed"
-            .formatted(
-                total,
-                running,
-                each,
-                isElsewhere ? "start more of its TaskManagers" : "raise flink.slots"));
   }
 
   /**

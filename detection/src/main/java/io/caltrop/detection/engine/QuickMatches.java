@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class QuickMatches extends CepOperator<RowData, RowData, RowData> {
   @Serial private static final long serialVersionUID = 1;
 
-  private transient Set<RowData> read = new HashSet<>();
-  private transient long moment = Long.MIN_VALUE;
+  // Keys that were read at a moment of event time.
+  private transient @Nullable Set<RowData> read;
+  private transient long moment;
   private transient @Nullable InternalTimerService<VoidNamespace> timers;
 
   private QuickMatches(CepOperator<RowData, RowData, RowData> own) {
@@ -75,7 +76,7 @@ final class QuickMatches extends CepOperator<RowData, RowData, RowData> {
   @Override
   public void open() throws Exception {
     super.open();
-    read = new HashSet<>();
+    moment = Long.MIN_VALUE;
     // The one that it has made.
     timers = getInternalTimerService("watermark-callbacks", VoidNamespaceSerializer.INSTANCE, this);
   }
@@ -83,11 +84,13 @@ final class QuickMatches extends CepOperator<RowData, RowData, RowData> {
   @Override
   public void onEventTime(InternalTimer<RowData, VoidNamespace> timer) throws Exception {
     long now = Objects.requireNonNull(timers).currentWatermark();
-    if (now != moment) {
-      read.clear();
+    Set<RowData> keys = read;
+    if (keys == null || now != moment) {
+      keys = new HashSet<>(); // one that was cleared would stay as large as it has been
+      read = keys;
       moment = now;
     }
-    if (read.add(timer.getKey())) { // no row comes before event time has moved on
+    if (keys.add(timer.getKey())) { // no row comes before event time has moved on
       super.onEventTime(timer);
     }
   }

@@ -70,7 +70,8 @@ final class Brokers {
   }
 
   private static boolean isSecured(Map<String, String> named) {
-    return named.keySet().stream().anyMatch(key -> SECURITY.matcher(key).lookingAt());
+    return named.keySet().stream().anyMatch(key -> SECURITY.matcher(key).lookingAt())
+        && !named.getOrDefault("security.protocol", "").equalsIgnoreCase("PLAINTEXT");
   }
 
   private static boolean isSilentHere(String servers) {

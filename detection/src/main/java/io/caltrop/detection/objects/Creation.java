@@ -20,6 +20,8 @@ import io.caltrop.detection.engine.rows.Column;
 import io.caltrop.detection.engine.rows.ViewTable;
 import io.caltrop.detection.objects.Definitions.Definition;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,9 @@ import java.util.Set;
 
 /** Makes objects of statements: everything is checked before anything starts. */
 final class Creation {
+  /** So soon after a view what reads it is created together with it. */
+  private static final Duration NEW = Duration.ofMinutes(1);
+
   private final Catalogue catalogue;
   private final Jobs jobs;
   private final ObjectsDatabase database;
@@ -45,14 +50,13 @@ final class Creation {
   /**
    * An object that was checked and does not run yet.
    *
-   * @param query that it runs, if any
    * @param run starts its job, with or without what it did before
    */
-  record Prepared(StreamObject object, Optional<StreamQuery> query, List<String> notices, Run run) {
-    Prepared with(String notice) {
-      List<String> more = new ArrayList<>(notices);
-      more.add(notice);
-      return new Prepared(object, query, more, run);
+  record Prepared(StreamObject object, List<String> notices, Run run) {
+    Prepared with(List<String> more) {
+      List<String> all = new ArrayList<>(notices);
+      all.addAll(more);
+      return new Prepared(object, all, run);
     }
   }
 
@@ -95,24 +99,7 @@ final class Creation {
   Prepared prepare(Statement statement, String text) {
     Prepared prepared =
         prepare(statement, Definition.of(name(statement), kind(statement), text, clock.instant()));
-    return beginsLater(prepared).map(prepared::with).orElse(prepared);
-  }
-
-  private Optional<String> beginsLater(Prepared prepared) {
-    List<String> views =
-        prepared.object().definition().reads().stream()
-            .filter(name -> catalogue.find(name).filter(o -> o.kind() == Kind.VIEW).isPresent())
-            .toList();
-    Set<String> topics =
-        views.isEmpty() ? Set.of() : prepared.query().map(FirstRecords::missing).orElse(Set.of());
-    return topics.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "\"%s\" begins with the records that its topics have now: what \"%s\" has of earlier ones of \"%s\" is not in it"
-                .formatted(
-                    prepared.object().name(),
-                    String.join("\", \"", views),
-                    String.join("\", \"", topics)));
+    return prepared.with(lacks(prepared.object()));
   }
 
   /**
@@ -129,11 +116,34 @@ final class Creation {
         : sink(definition, (CreateSink) statement);
   }
 
+  /** What views that are no longer new may have, and what reads them now does not. */
+  private List<String> lacks(StreamObject made) {
+    Instant lately = clock.instant().minus(NEW);
+    List<String> notices = new ArrayList<>();
+    for (String name : made.definition().reads()) {
+      boolean isOlderView =
+          catalogue
+              .find(name)
+              .filter(read -> read.kind() == Kind.VIEW)
+              .filter(read -> read.definition().created().isBefore(lately))
+              .isPresent();
+      if (isOlderView) {
+        Set<String> topics = FirstRecords.missing(translate(all(name)).query());
+        topics.forEach(
+            topic ->
+                notices.add(
+                    "\"%s\" reads anew what \"%s\" has read, and may lack what came of earlier records of \"%s\""
+                        .formatted(made.name(), name, topic)));
+      }
+    }
+    return notices;
+  }
+
   private Prepared source(Definition definition, CreateSource source) {
     Brokers.Choice choice = brokers.choose(source.kafka(), definition.ownKafka());
     Relation relation = source.relation(choice.kafka());
     StreamObject object = StreamObject.source(definition.with(choice), relation);
-    return new Prepared(object, Optional.empty(), choice.notice().stream().toList(), how -> {});
+    return new Prepared(object, choice.notice().stream().toList(), how -> {});
   }
 
   private Prepared view(Definition definition, CreateView view) {
@@ -151,7 +161,7 @@ final class Creation {
                     .runView(
                         new ViewJob(
                             object.name(), query, table, database.rows(), ViewJob.FLUSH, how)));
-    return new Prepared(object, Optional.of(translation.query()), translation.notices(), run);
+    return new Prepared(object, translation.notices(), run);
   }
 
   private ViewTable table(String name, Plan plan) {
@@ -182,7 +192,7 @@ final class Creation {
                 jobs.engine()
                     .runSink(
                         new SinkJob(object.name(), query, sink.topic(), kafka, form, key, how)));
-    return new Prepared(object, Optional.of(translation.query()), notices, run);
+    return new Prepared(object, notices, run);
   }
 
   private static void refuseKafkasOwn(CreateSink sink) {

@@ -1,5 +1,6 @@
 package io.caltrop.detection.objects;
 
+import io.caltrop.detection.SqlProblem;
 import io.caltrop.detection.engine.SourceTable;
 import io.caltrop.detection.engine.StreamQuery;
 import java.util.HashMap;
@@ -12,16 +13,17 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 
 /**
  * Whether a query that begins now still gets the first records of its topics. A view over a view
- * reads what that one reads, not its rows: it lacks what the other got from records that are gone.
+ * reads what that one reads, not its rows: it may lack what the other got from records that are
+ * gone.
  */
 final class FirstRecords {
   private static final int PATIENCE_MS = 2_000;
@@ -50,25 +52,28 @@ final class FirstRecords {
     client.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MS);
     client.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS);
     try (Admin admin = Admin.create(client)) {
-      Map<TopicPartition, OffsetSpec> firsts = new HashMap<>();
-      for (TopicDescription topic : done(admin.describeTopics(topics).allTopicNames()).values()) {
-        topic
-            .partitions()
-            .forEach(
-                p ->
-                    firsts.put(
-                        new TopicPartition(topic.name(), p.partition()), OffsetSpec.earliest()));
-      }
-      Map<TopicPartition, ListOffsetsResultInfo> begins = done(admin.listOffsets(firsts).all());
-      return begins.entrySet().stream()
-          .filter(first -> first.getValue().offset() > 0)
-          .map(first -> first.getKey().topic())
-          .collect(Collectors.toSet());
-    } catch (ExecutionException | TimeoutException | KafkaException e) {
+      return topics.stream().filter(topic -> isCut(admin, topic)).collect(Collectors.toSet());
+    } catch (KafkaException e) {
       return Set.of(); // the job waits for it, and says so
+    }
+  }
+
+  private static boolean isCut(Admin admin, String topic) {
+    try {
+      Map<TopicPartition, OffsetSpec> firsts = new HashMap<>();
+      for (TopicDescription described :
+          done(admin.describeTopics(Set.of(topic)).allTopicNames()).values()) {
+        for (TopicPartitionInfo partition : described.partitions()) {
+          firsts.put(new TopicPartition(topic, partition.partition()), OffsetSpec.earliest());
+        }
+      }
+      return done(admin.listOffsets(firsts).all()).values().stream()
+          .anyMatch(first -> first.offset() > 0);
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Set.of();
+      throw SqlProblem.of("57014", "canceling statement due to user request", "");
     }
   }
 

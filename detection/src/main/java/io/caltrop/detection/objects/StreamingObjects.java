@@ -243,7 +243,7 @@ public final class StreamingObjects implements StreamingStatements, StreamReader
     Optional<String> waits = Optional.empty();
     try {
       if (object.kind() != Statement.Kind.SOURCE) {
-        waits = jobs.engine().noSlotFree().map(why -> "\"" + object.name() + "\" waits: " + why);
+        waits = jobs.engine().tooFewSlots().map(why -> "\"" + object.name() + "\" waits: " + why);
       }
       prepared.run().start(Start.FRESH);
     } catch (RuntimeException e) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 /** JSON that PostgreSQL's {@code jsonb} can hold. */
 public final class HeldJson {
   private static final int UNICODE = 6; // characters of an escape by number
+  private static final String REPLACEMENT = "\\ufffd";
   private static final int MOST_DIGITS =
       10_000; // PostgreSQL has 131,072 before the point, 16,383 behind
   private static final int MOST_DIGITS_OF_EXPONENT = 4;
@@ -63,7 +64,9 @@ public final class HeldJson {
       return 2 * UNICODE;
     }
     if (c == 0 || Character.isSurrogate(c)) {
-      held.replace(slash, slash + UNICODE, "\\ufffd");
+      for (int i = 0; i < UNICODE; i++) { // replace would move all that follows
+        held.setCharAt(slash + i, REPLACEMENT.charAt(i));
+      }
     }
     return UNICODE;
   }

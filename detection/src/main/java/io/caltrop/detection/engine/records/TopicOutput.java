@@ -28,8 +28,10 @@ public record TopicOutput(
   // Brokers refuse more than 15 minutes, unless told otherwise.
   private static final String TRANSACTION_TIMEOUT_MS = "600000";
 
-  /** So soon it is told that a topic is gone; Kafka's client would wait for a minute. */
+  // So soon it is told that a topic or its broker is gone; Kafka's client would wait for one or two
+  // minutes. The job begins again then, from its newest checkpoint, and its records are there once.
   private static final String BLOCK_MS = "15000";
+  private static final String DELIVERY_MS = "20000";
 
   /** Copies. */
   public TopicOutput {
@@ -67,6 +69,8 @@ public record TopicOutput(
     Properties properties = new Properties();
     properties.setProperty("transaction.timeout.ms", TRANSACTION_TIMEOUT_MS);
     properties.setProperty("max.block.ms", BLOCK_MS);
+    properties.setProperty("request.timeout.ms", BLOCK_MS);
+    properties.setProperty("delivery.timeout.ms", DELIVERY_MS);
     properties.setProperty("compression.type", "lz4");
     properties.setProperty("linger.ms", "5");
     properties.putAll(kafka);

@@ -1,7 +1,9 @@
 package io.caltrop.detection.engine.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +44,14 @@ final class HeldJsonTest {
   void itIsNestedTwoHundredDeepAtMost() {
     assertThat(HeldJson.read("[".repeat(200) + "]".repeat(200))).isPresent();
     assertThat(HeldJson.read("[".repeat(201) + "]".repeat(201))).isEmpty();
+  }
+
+  @Test
+  void escapesAreReplacedInTimeThatGrowsAsTheyDo() {
+    String escapes = "\\u0000".repeat(1 << 20);
+    assertTimeout(
+        Duration.ofSeconds(10),
+        () -> assertThat(HeldJson.of(escapes)).isEqualTo("\\ufffd".repeat(1 << 20)));
   }
 
   @Test

@@ -46,7 +46,7 @@ final class ShardAwayTest {
       master.kill();
 
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofSeconds(20))
           .ignoreExceptions()
           .untilAsserted(() -> assertServed(counts, others));
       Set<Long> versions = new HashSet<>();
