@@ -38,7 +38,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What people create, how it comes back after a restart, and what a wrong statement leaves. */
+/**
+ * What people create, how it comes back after a restart, and what a wrong statement leaves. Long
+ * since each test needs the same topic, engine and database around it.
+ */
 @Tag("once")
 class StreamingObjectsTest {
   @TempDir Path folder;
