@@ -33,7 +33,7 @@ class LifetimeTest {
   @Test
   void aTestsServerEndsWithItsKilledJvm() throws Exception {
     Pid server = serverOfAKilledJvm(Lifetime.OF_THIS_JVM);
-    assertThat(Waiting.until(Duration.ofSeconds(60), () -> !server.isAlive())).isTrue();
+    assertThat(Waiting.until(Duration.ofSeconds(20), () -> !server.isAlive())).isTrue();
   }
 
   @Test

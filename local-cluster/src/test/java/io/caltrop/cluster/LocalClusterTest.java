@@ -147,7 +147,7 @@ class LocalClusterTest {
       assertThat(Listener.on(node.port()).orElseThrow().process()).hasValue(node.process().pid());
       commands.get(1).killNode(commands.get(1).node("redis-6"));
       // The kernel closes the port with the last thread, a moment after the process is gone.
-      assertThat(Waiting.until(Duration.ofSeconds(20), () -> Listener.on(node.port()).isEmpty()))
+      assertThat(Waiting.until(Duration.ofSeconds(5), () -> Listener.on(node.port()).isEmpty()))
           .isTrue();
     } finally {
       threads.shutdownNow();

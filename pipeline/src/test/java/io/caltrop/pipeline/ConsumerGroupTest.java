@@ -105,7 +105,7 @@ class ConsumerGroupTest {
     consumer.close();
 
     // Sooner than the group would miss the members.
-    await().atMost(Duration.ofSeconds(20)).until(() -> members().isEmpty());
+    await().atMost(Duration.ofSeconds(5)).until(() -> members().isEmpty());
     assertThat(topic.committed().values().stream().mapToLong(o -> o.offset()).sum()).isEqualTo(100);
     assertThat(consumer.check().up()).isFalse();
   }

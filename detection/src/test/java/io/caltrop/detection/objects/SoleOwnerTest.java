@@ -34,17 +34,17 @@ class SoleOwnerTest {
 
     first.close();
 
-    assertThat(second.await(Duration.ofSeconds(30))).isEqualTo(SoleOwner.State.THIS);
+    assertThat(second.await(Duration.ofSeconds(10))).isEqualTo(SoleOwner.State.THIS);
   }
 
   @Test
   void whoLostItsConnectionTakesItAgainUnlessAnotherWasSooner() {
     assertThat(first.await(Duration.ofSeconds(30))).isEqualTo(SoleOwner.State.THIS);
     Servers.rows(TERMINATE);
-    assertThat(first.await(Duration.ofSeconds(30))).isEqualTo(SoleOwner.State.THIS);
+    assertThat(first.await(Duration.ofSeconds(10))).isEqualTo(SoleOwner.State.THIS);
 
     Servers.rows(TERMINATE);
-    assertThat(second.await(Duration.ofSeconds(30))).isEqualTo(SoleOwner.State.THIS);
+    assertThat(second.await(Duration.ofSeconds(10))).isEqualTo(SoleOwner.State.THIS);
     assertThat(first.look()).isEqualTo(SoleOwner.State.ANOTHER);
   }
 }
